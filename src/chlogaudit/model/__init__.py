@@ -1,0 +1,1 @@
+"""The nouns that every room speaks: plain frozen data, no behaviour beyond their own shape."""
