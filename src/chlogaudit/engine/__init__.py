@@ -1,1 +1,7 @@
-""""""
+"""Spans, distinct values and splicing over raw bytes; the only room that knows numba."""
+
+from __future__ import annotations
+
+from chlogaudit.engine.api import Engine, Spans, Values, load
+
+__all__ = ["Engine", "Spans", "Values", "load"]

@@ -1,0 +1,241 @@
+"""Kernels that read one column: times, numbers, request lines; and those that count and splice. Twins: ``engine.reference``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chlogaudit.engine.kernel import kernel
+from chlogaudit.engine.program import SHAPE_CODE
+from chlogaudit.engine.spankernel import digits, four, fraction, month, time_end, two
+from chlogaudit.model.format import Shape
+
+_CLF = SHAPE_CODE[Shape.TIME_CLF]
+_ISO = SHAPE_CODE[Shape.TIME_ISO]
+_ERROR = SHAPE_CODE[Shape.TIME_ERROR]
+_NGINX = SHAPE_CODE[Shape.TIME_NGINX]
+_EPOCH = SHAPE_CODE[Shape.TIME_EPOCH]
+
+
+@kernel
+def day_number(year, mon, day):
+    """Days since 1970-01-01 of a proleptic Gregorian date (the era-based formula; a day 31 of a short month runs over)."""
+    y = year - 1 if mon <= 2 else year
+    era = y // 400
+    yoe = y - era * 400
+    mp = (mon + 9) % 12
+    doy = (153 * mp + 2) // 5 + day - 1
+    doe = yoe * 365 + yoe // 4 - yoe // 100 + doy
+    return era * 146097 + doe - 719468
+
+
+@kernel
+def times(data, starts, ends, shape, seconds, days, clocks):
+    """Leaves UTC seconds, the day as written and the second of that day; -1 thrice where no time stands."""
+    for i in range(starts.shape[0]):
+        seconds[i] = -1
+        days[i] = -1
+        clocks[i] = -1
+        pos = starts[i]
+        end = ends[i]
+        if pos < 0 or time_end(data, pos, end, shape) != end:
+            continue
+        offset = np.int64(0)
+        if shape == _EPOCH:
+            stop = digits(data, pos, end)
+            if stop - pos > 11:
+                continue
+            s = np.int64(0)
+            for j in range(pos, stop):
+                s = s * 10 + (np.int64(data[j]) - 48)
+            seconds[i] = s
+            days[i] = s // 86400
+            clocks[i] = s % 86400
+            continue
+        if shape == _CLF:
+            day = day_number(four(data, pos + 7), month(data, pos + 3), two(data, pos))
+            at = pos + 12
+            offset = two(data, pos + 22) * 3600 + two(data, pos + 24) * 60
+            if data[pos + 21] == 45:
+                offset = -offset
+        elif shape == _ISO:
+            day = day_number(four(data, pos), two(data, pos + 5), two(data, pos + 8))
+            at = pos + 11
+            zone = fraction(data, pos + 19, end)
+            if data[zone] != 90:
+                minutes = zone + 4 if data[zone + 3] == 58 else zone + 3
+                offset = two(data, zone + 1) * 3600 + two(data, minutes) * 60
+                if data[zone] == 45:
+                    offset = -offset
+        elif shape == _ERROR:
+            number = two(data, pos + 8)
+            if number < 0:
+                number = np.int64(data[pos + 9]) - 48
+            day = day_number(four(data, end - 4), month(data, pos + 4), number)
+            at = pos + 11
+        else:
+            day = day_number(four(data, pos), two(data, pos + 5), two(data, pos + 8))
+            at = pos + 11
+        s = two(data, at + 6)
+        clock = two(data, at) * 3600 + two(data, at + 3) * 60 + (59 if s == 60 else s)
+        days[i] = day
+        clocks[i] = clock
+        seconds[i] = day * 86400 + clock - offset
+
+
+@kernel
+def integers(data, starts, ends, out):
+    """Leaves the whole part of each decimal number, -1 where there is none."""
+    for i in range(starts.shape[0]):
+        out[i] = -1
+        pos = starts[i]
+        end = ends[i]
+        if pos < 0 or pos == end:
+            continue
+        stop = digits(data, pos, end)
+        if stop == pos or stop - pos > 18 or fraction(data, stop, end) != end:
+            continue
+        n = np.int64(0)
+        for j in range(pos, stop):
+            n = n * 10 + (np.int64(data[j]) - 48)
+        out[i] = n
+
+
+@kernel
+def decimals(data, starts, ends, out):
+    """Leaves the sum of the decimal numbers in each value, NaN where it holds none."""
+    for i in range(starts.shape[0]):
+        out[i] = np.nan
+        pos = starts[i]
+        end = ends[i]
+        if pos < 0:
+            continue
+        total = 0.0
+        seen = False
+        while pos < end:
+            if not 48 <= data[pos] <= 57:
+                pos += 1
+                continue
+            n = 0.0
+            while pos < end and 48 <= data[pos] <= 57:
+                n = n * 10.0 + (np.float64(data[pos]) - 48.0)
+                pos += 1
+            if pos + 1 < end and data[pos] == 46 and 48 <= data[pos + 1] <= 57:
+                pos += 1
+                part = 0.0
+                scale = 1.0
+                while pos < end and 48 <= data[pos] <= 57:
+                    part = part * 10.0 + (np.float64(data[pos]) - 48.0)
+                    scale *= 10.0
+                    pos += 1
+                n += part / scale
+            total += n
+            seen = True
+        if seen:
+            out[i] = total
+
+
+@kernel
+def token_byte(c):
+    """Whether a byte may stand in an HTTP token (RFC 9110, 5.6.2)."""
+    if 48 <= c <= 57 or 65 <= c <= 90 or 97 <= c <= 122:
+        return True
+    return (
+        c == 33
+        or (35 <= c <= 39)
+        or c == 42
+        or c == 43
+        or c == 45
+        or c == 46
+        or (94 <= c <= 96)
+        or c == 124
+        or c == 126
+    )
+
+
+@kernel
+def requests(data, starts, ends, cuts):
+    """Leaves in ``cuts[6, n]`` starts and ends of method, target and protocol, -1 where it is no request line."""
+    for i in range(starts.shape[0]):
+        for k in range(6):
+            cuts[k, i] = -1
+        pos = starts[i]
+        end = ends[i]
+        if pos < 0:
+            continue
+        at = pos
+        while at < end and token_byte(data[at]):
+            at += 1
+        if at == pos or at + 1 >= end or data[at] != 32:
+            continue
+        target = at + 1
+        stop = end  # where the target ends
+        back = end
+        while back > target and (48 <= data[back - 1] <= 57 or data[back - 1] == 46):
+            back -= 1
+        protocol = back - 5
+        if (
+            back < end
+            and data[back] != 46
+            and data[end - 1] != 46
+            and protocol - 1 > target
+            and data[protocol - 1] == 32
+            and data[protocol] == 72
+            and data[protocol + 1] == 84
+            and data[protocol + 2] == 84
+            and data[protocol + 3] == 80
+            and data[protocol + 4] == 47
+        ):
+            stop = protocol - 1
+        else:
+            protocol = -1
+            good = data[target] == 47 or data[target] == 42
+            j = target
+            while not good and j + 2 < end:
+                good = data[j] == 58 and data[j + 1] == 47 and data[j + 2] == 47
+                j += 1
+            if not good:
+                continue
+        cuts[0, i] = pos
+        cuts[1, i] = at
+        cuts[2, i] = target
+        cuts[3, i] = stop
+        if protocol >= 0:
+            cuts[4, i] = protocol
+            cuts[5, i] = end
+
+
+@kernel
+def reduce_cells(ids, weights, seconds, hits, total, first, last):
+    """Adds each line to the cell of its id: one hit, its bytes, its second."""
+    for i in range(ids.shape[0]):
+        k = ids[i]
+        if k < 0:
+            continue
+        hits[k] += 1
+        if weights[i] > 0:
+            total[k] += weights[i]
+        s = seconds[i]
+        if s >= 0:
+            first[k] = min(first[k], s)
+            last[k] = max(last[k], s)
+
+
+@kernel
+def splice(data, starts, ends, offsets, lengths, arena, out):
+    """Copies ``data`` to ``out`` with each span replaced by its piece of the arena. Returns the bytes written."""
+    pos = np.int64(0)
+    at = np.int64(0)
+    for i in range(starts.shape[0]):
+        stop = starts[i]
+        n = stop - pos
+        out[at : at + n] = data[pos:stop]
+        at += n
+        base = offsets[i]
+        n = lengths[i]
+        for j in range(n):
+            out[at + j] = arena[base + j]
+        at += n
+        pos = ends[i]
+    n = data.shape[0] - pos
+    out[at : at + n] = data[pos:]
+    return at + n

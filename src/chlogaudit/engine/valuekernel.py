@@ -1,0 +1,283 @@
+"""Distinct values in an open-addressing table over an arena of bytes. Twin: a dictionary (``engine.reference``)."""
+
+from __future__ import annotations
+
+import secrets
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chlogaudit.engine.api import Bytes, Ids, Ints
+from chlogaudit.engine.kernel import kernel
+
+_SEED = np.uint64(secrets.randbits(64))  # hash flooding is an attack on a log tool
+_K = np.uint64(0x9E3779B97F4A7C15)
+_M = np.uint64(0xD6E8FEB86659FD93)
+_EMPTY = np.int32(-1)
+
+
+@kernel
+def hash_bytes(data, start, end, seed):
+    """A seeded 64-bit hash of ``data[start:end]``."""
+    k = np.uint64(0x9E3779B97F4A7C15)
+    m = np.uint64(0xD6E8FEB86659FD93)
+    h = seed ^ (np.uint64(end - start) * m)
+    at = start
+    while at + 8 <= end:
+        w = (
+            np.uint64(data[at])
+            | (np.uint64(data[at + 1]) << np.uint64(8))
+            | (np.uint64(data[at + 2]) << np.uint64(16))
+            | (np.uint64(data[at + 3]) << np.uint64(24))
+            | (np.uint64(data[at + 4]) << np.uint64(32))
+            | (np.uint64(data[at + 5]) << np.uint64(40))
+            | (np.uint64(data[at + 6]) << np.uint64(48))
+            | (np.uint64(data[at + 7]) << np.uint64(56))
+        )
+        h = (h ^ w) * k
+        h ^= h >> np.uint64(31)
+        at += 8
+    w = np.uint64(0)
+    shift = np.uint64(0)
+    while at < end:
+        w |= np.uint64(data[at]) << shift
+        shift += np.uint64(8)
+        at += 1
+    h = (h ^ w) * k
+    h ^= h >> np.uint64(29)
+    h *= m
+    h ^= h >> np.uint64(32)
+    return h
+
+
+@kernel
+def hash_all(data, starts, ends, seed, out):
+    """Hash every value."""
+    for i in range(starts.shape[0]):
+        out[i] = hash_bytes(data, starts[i], ends[i], seed)
+
+
+@kernel
+def intern(data, starts, ends, extra, begin, seed, slots, hashes, offsets, extras, arena, count, out):
+    """
+    Look values up from index ``begin`` on and add the new ones. Returns (index reached, number of values).
+
+    Stops before the value for which the table is half full or the arena has no room; the caller makes room.
+    ``offsets`` has one entry more than there are values: the end of the last.
+    """
+    mask = np.uint64(slots.shape[0] - 1)
+    limit = slots.shape[0] // 2
+    room = hashes.shape[0]
+    i = begin
+    n = starts.shape[0]
+    while i < n:
+        start = starts[i]
+        if start < 0:
+            out[i] = -1
+            i += 1
+            continue
+        end = ends[i]
+        size = end - start
+        more = extra[i] if extra.shape[0] else np.int64(0)
+        h = hash_bytes(data, start, end, seed ^ np.uint64(more))
+        slot = h & mask
+        found = np.int32(-1)
+        while slots[slot] >= 0:
+            k = slots[slot]
+            if hashes[k] == h and offsets[k + 1] - offsets[k] == size and extras[k] == more:
+                same = True
+                base = offsets[k]
+                for j in range(size):
+                    if arena[base + j] != data[start + j]:
+                        same = False
+                        break
+                if same:
+                    found = k
+                    break
+            slot = (slot + np.uint64(1)) & mask
+        if found < 0:
+            if count >= limit or count >= room or offsets[count] + size > arena.shape[0]:
+                return i, count
+            base = offsets[count]
+            for j in range(size):
+                arena[base + j] = data[start + j]
+            hashes[count] = h
+            extras[count] = more
+            offsets[count + 1] = base + size
+            slots[slot] = count
+            found = count
+            count += 1
+        out[i] = found
+        i += 1
+    return i, count
+
+
+@kernel
+def rehash(hashes, count, slots):
+    """Fill a larger empty slot table."""
+    mask = np.uint64(slots.shape[0] - 1)
+    for k in range(count):
+        slot = hashes[k] & mask
+        while slots[slot] >= 0:
+            slot = (slot + np.uint64(1)) & mask
+        slots[slot] = k
+
+
+_NO_EXTRA: Ints = np.zeros(0, np.int64)
+
+
+class FastValues:
+    """``engine.api.Values`` over the kernels above."""
+
+    __slots__ = ("_arena", "_count", "_extras", "_hashes", "_offsets", "_slots")
+
+    def __init__(self) -> None:
+        self._slots: NDArray[np.int32] = np.full(256, _EMPTY, np.int32)
+        self._hashes: NDArray[np.uint64] = np.zeros(128, np.uint64)
+        self._offsets: Ints = np.zeros(129, np.int64)
+        self._extras: Ints = np.zeros(128, np.int64)
+        self._arena: Bytes = np.zeros(4096, np.uint8)
+        self._count = 0
+
+    def intern(self, data: Bytes, starts: Ints, ends: Ints, extra: Ints | None = None) -> Ids:
+        """Ids of the values; see ``Values``."""
+        out = np.empty(len(starts), np.int32)
+        at = 0
+        more = _NO_EXTRA if extra is None else extra
+        while True:
+            at, self._count = intern(
+                data, starts, ends, more, at, _SEED, self._slots, self._hashes, self._offsets, self._extras,
+                self._arena, self._count, out,
+            )  # fmt: skip
+            if at == len(starts):
+                return out
+            self._grow(int(ends[at] - starts[at]))
+
+    def _grow(self, size: int) -> None:
+        """Make room for at least one more value of ``size`` bytes."""
+        if self._count * 2 >= len(self._slots):
+            self._slots = np.full(len(self._slots) * 4, _EMPTY, np.int32)
+            rehash(self._hashes, self._count, self._slots)
+        if self._count >= len(self._hashes):
+            more = len(self._hashes)
+            self._hashes = np.concatenate([self._hashes, np.zeros(more, np.uint64)])
+            self._extras = np.concatenate([self._extras, np.zeros(more, np.int64)])
+            self._offsets = np.concatenate([self._offsets, np.zeros(more, np.int64)])
+        used = int(self._offsets[self._count])
+        if used + size > len(self._arena):
+            arena = np.zeros(max(used + size, len(self._arena) * 2), np.uint8)
+            arena[:used] = self._arena[:used]
+            self._arena = arena
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: int) -> bytes:
+        if not 0 <= index < self._count:
+            raise IndexError(index)
+        return self._arena[self._offsets[index] : self._offsets[index + 1]].tobytes()
+
+    def extra(self, index: int) -> int:
+        """The extra number of a value."""
+        return int(self._extras[index])
+
+    def view(self) -> tuple[Bytes, Ints, Ints]:
+        """All values as bytes, starts and ends."""
+        return self._arena, self._offsets[: self._count], self._offsets[1 : self._count + 1]
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return int(
+            self._slots.nbytes + self._hashes.nbytes + self._offsets.nbytes + self._extras.nbytes + self._arena.nbytes
+        )
+
+
+@kernel
+def add_pairs(left, right, begin, slots, count, fresh):
+    """Add pairs from index ``begin`` on; stops when the table is half full. Returns (index reached, pairs held)."""
+    mask = np.uint64(slots.shape[0] - 1)
+    limit = slots.shape[0] // 2
+    i = begin
+    while i < left.shape[0]:
+        if left[i] < 0 or right[i] < 0:
+            fresh[i] = False
+            i += 1
+            continue
+        if count >= limit:
+            return i, count
+        pair = (np.uint64(left[i]) << np.uint64(32)) | np.uint64(right[i])
+        h = (pair + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+        h ^= h >> np.uint64(32)
+        slot = h & mask
+        key = pair + np.uint64(1)  # 0 marks an empty slot
+        new = True
+        while slots[slot] != 0:
+            if slots[slot] == key:
+                new = False
+                break
+            slot = (slot + np.uint64(1)) & mask
+        if new:
+            slots[slot] = key
+            count += 1
+        fresh[i] = new
+        i += 1
+    return i, count
+
+
+@kernel
+def move_pairs(old, slots):
+    """Fill a larger empty table of pairs."""
+    mask = np.uint64(slots.shape[0] - 1)
+    for i in range(old.shape[0]):
+        key = old[i]
+        if key == 0:
+            continue
+        h = key * np.uint64(0x9E3779B97F4A7C15)
+        h ^= h >> np.uint64(32)
+        slot = h & mask
+        while slots[slot] != 0:
+            slot = (slot + np.uint64(1)) & mask
+        slots[slot] = key
+
+
+class FastPairs:
+    """``engine.api.PairSet`` over the kernels above; a pair costs 8 bytes in a table at most half full."""
+
+    __slots__ = ("_count", "_slots")
+
+    def __init__(self) -> None:
+        self._slots: NDArray[np.uint64] = np.zeros(1024, np.uint64)
+        self._count = 0
+
+    def add(self, left: Ids, right: Ids) -> NDArray[np.bool_]:
+        """Add pairs; see ``PairSet``."""
+        fresh = np.empty(len(left), np.bool_)
+        at = 0
+        while True:
+            at, self._count = add_pairs(left, right, at, self._slots, self._count, fresh)
+            if at == len(left):
+                return fresh
+            slots = np.zeros(len(self._slots) * 2, np.uint64)
+            move_pairs(self._slots, slots)
+            self._slots = slots
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return int(self._slots.nbytes)
+
+    def pairs(self) -> tuple[Ids, Ids]:
+        """All pairs."""
+        keys = self._slots[self._slots != 0] - np.uint64(1)
+        return (keys >> np.uint64(32)).astype(np.int32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int32)
+
+
+def seeded_hashes(data: Bytes, starts: Ints, ends: Ints) -> NDArray[np.uint64]:
+    """See ``Engine.hashes``."""
+    out = np.empty(len(starts), np.uint64)
+    hash_all(data, starts, ends, _SEED, out)
+    return out
