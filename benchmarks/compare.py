@@ -72,7 +72,7 @@ def run(command: str, log: Path, out: Path, keys: Path) -> Run:
         old.unlink()
     start = time.perf_counter()
     with subprocess.Popen(
-        ["sh", "-c", command], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ["/bin/sh", "-c", command], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
