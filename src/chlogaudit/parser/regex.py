@@ -77,6 +77,8 @@ def follow(pieces: tuple[Piece, ...], i: int) -> tuple[After, ...]:
     for after in _begin(pieces[i + 1 :]):
         if after not in out:
             out.append(after)
+    if len(out) > 1:  # free text after an option: only the option's beginning can end the field
+        out = [a for a in out if a != After(b"")]
     bare = [a.literal for a in out if a.shape is None and not a.must_be_end]
     # An alternative that only narrows a shorter one adds nothing.
     return tuple(a for a in out if not any(a.literal.startswith(b) and a != After(b) for b in bare))
