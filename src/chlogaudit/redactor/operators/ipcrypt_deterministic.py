@@ -1,0 +1,40 @@
+"""ipcrypt-deterministic: one reversible AES block an address; needs the epoch's key to undo."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+
+from chlogaudit.model.finding import IdType
+from chlogaudit.model.format import Holds
+from chlogaudit.redactor.addresses import names_nobody, read_address
+from chlogaudit.redactor.ipcrypt import DETERMINISTIC_KEY, encrypt_deterministic
+from chlogaudit.redactor.keys import EpochKey
+from chlogaudit.redactor.markers import MARKERS, NO_ADDRESS, WORDS
+from chlogaudit.redactor.operators.interface import ADDRESS_FIELDS, ADDRESS_TYPES, Context
+from chlogaudit.redactor.tokens import is_token
+
+
+def deterministic_key(key: EpochKey) -> bytes:
+    """The AES key for this operator, apart from every other use of the epoch's secret."""
+    return hmac.digest(key.secret, b"ipcrypt-deterministic\0", "sha256")[:DETERMINISTIC_KEY]
+
+
+@dataclass(frozen=True, slots=True)
+class IpcryptDeterministic:
+    """Encrypt an address; what is no address (a resolved host name) is dropped."""
+
+    name: str = "ipcrypt-deterministic"
+    fields: frozenset[Holds] = ADDRESS_FIELDS
+    types: frozenset[IdType] = ADDRESS_TYPES
+    repeatable: bool = False
+    reversible: bool = True
+
+    def __call__(self, value: bytes, context: Context) -> bytes:
+        """The encrypted address as text, IPv6 for all but a few; port and zone id are dropped."""
+        if names_nobody(value) or is_token(value) or value in WORDS:
+            return value
+        written = read_address(value)
+        if written is None:
+            return NO_ADDRESS if context.whole else MARKERS[context.type]
+        return str(encrypt_deterministic([written.address], deterministic_key(context.key))[0]).encode()
