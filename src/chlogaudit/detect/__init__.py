@@ -1,1 +1,9 @@
-""""""
+"""What an identifier looks like: detectors, decode layers with a map back to the raw bytes, validators."""
+
+from __future__ import annotations
+
+from chlogaudit.detect.find import find
+from chlogaudit.detect.free import find_free
+from chlogaudit.detect.mask import mask
+
+__all__ = ["find", "find_free", "mask"]

@@ -1,0 +1,51 @@
+"""Account and contract numbers of banks, insurers and suppliers, by their keys."""
+
+from __future__ import annotations
+
+import re
+
+from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
+from chlogaudit.detect.validators import digits_of
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_KEYS = words(
+    "accountno accountnumber accountnr acctno acctnumber acctnum accno accnumber bankaccount bankaccountnumber kontonummer kontonr konto ktonr"
+    " numerocompte numcompte compte cuenta numerocuenta cuentabancaria conto numeroconto rekening rekeningnummer rekeningnr bankkonto tilinumero"
+    " numerkonta numerrachunku kontoummer sortcode routingnumber routingno aba bankcode blz clabe cbu bsb policyno policynumber policenummer"
+    " versicherungsnummer versicherungsscheinnummer vsnr polizza numeropolizza contractno contractnumber contractid vertragsnummer vertragsnr"
+    " numcontrat contrato numerocontrato loyaltyno loyaltycard loyaltynumber frequentflyer ffn ffnumber payback clubcard bonuskarte meternumber"
+    " meterno zaehlernummer zahlernummer mpan mprn customeraccount claimno claimnumber schadennummer depotnummer accountref subscriberno"
+    " insuranceno insurancenumber membercard"
+)
+_SHAPE = re.compile(r"[A-Za-z]{0,6}[-/. ]?[0-9](?:[ ./-]?[0-9A-Za-z]){3,33}$")
+_NAMED = re.compile(
+    r"\b(?:account (?:no|number|nr)|kontonummer|konto-?nr|policy (?:no|number)|sort code)\b[.:#= '\"]{1,4}([0-9][0-9 /-]{3,28}[0-9])",
+    re.IGNORECASE,
+)
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    text = slot.view.text.strip()
+    count = len(digits_of(text))
+    least = 5 if name not in ("konto", "compte", "conto", "cuenta", "aba", "payback", "ffn") else 6
+    return (
+        list(whole(slot.view, IdType.ACCOUNT_NO, 0.9, "key of an account number"))
+        if count >= least and _SHAPE.match(text)
+        else ()
+    )
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    if where is Where.TEXT:
+        for match in _NAMED.finditer(view.text):
+            yield hit(view, *match.span(1), IdType.ACCOUNT_NO, 0.8, "named as an account number")
+
+
+DETECTOR = Detector(
+    IdType.ACCOUNT_NO,
+    slot=_in_slot,
+    text=_in_text,
+    keys=_KEYS,
+    triggers=("account n", "konto", "policy n", "sort code"),
+)

@@ -1,0 +1,148 @@
+"""What a detector is: a type, the keys and path words that speak for it, and three ways to look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import Identifier, IdType
+
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[\x80-\xff]+")
+
+
+class Where(Enum):
+    """What kind of text a view stands in; decides how much context a shape needs."""
+
+    PATH = "path"
+    VALUE = "value"  # of a key
+    AGENT = "agent"
+    TEXT = "text"  # prose of a message, or anything unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """
+    One named value: query parameter, cookie, form field, JSON member, ``key: value`` of a message.
+
+    ``names`` is the key without case and separators, then its shorter ends (``billingfirstname``, ``firstname``,
+    ``name``); ``words`` are the path's segments in the same form; ``siblings`` the other keys.
+    """
+
+    names: tuple[str, ...]
+    view: View  # decoded
+    words: tuple[str, ...] = ()
+    siblings: frozenset[str] = frozenset()
+    kind: str = "query"  # query, cookie, json, message
+
+    @property
+    def name(self) -> str:
+        """The whole key in plain form."""
+        return self.names[0] if self.names else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The segments of a path, decoded, and their plain forms; ``file`` tells whether it is a file system's."""
+
+    segments: tuple[View, ...]
+    words: tuple[str, ...]
+    keys: frozenset[str] = frozenset()
+    file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found, in raw offsets."""
+
+    start: int
+    end: int
+    type: IdType
+    confidence: float
+    why: str
+
+
+Hits = Iterable[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """
+    One type's rules.
+
+    ``keys`` are plain key names that may stand at the end of a longer key, ``exact`` those that must be the whole
+    key; ``path_words`` the plain segments after which to look. ``triggers`` are the literals without which ``text``
+    finds nothing (the sieve adds its counters for what has no literal). Order in the registry is priority.
+    """
+
+    type: IdType
+    slot: Callable[[Slot, str], Hits] | None = None
+    path: Callable[[Path, int], Hits] | None = None
+    text: Callable[[View, Where, str], Hits] | None = None
+    keys: frozenset[str] = frozenset()
+    exact: frozenset[str] = frozenset()
+    path_words: frozenset[str] = frozenset()
+    triggers: tuple[str, ...] = field(default=())
+
+
+def hit(view: View, start: int, end: int, kind: IdType, confidence: float, why: str) -> Hit:  # noqa: PLR0917 - called everywhere
+    """A hit on ``view.text[start:end]``."""
+    raw_start, raw_end = view.span(start, end)
+    return Hit(raw_start, raw_end, kind, confidence, why)
+
+
+def whole(view: View, kind: IdType, confidence: float, why: str) -> Iterator[Hit]:
+    """A hit on all of ``view`` but the blanks and quotes around it."""
+    text = view.text
+    start, end = 0, len(text)
+    while start < end and text[start] in " \t\"'":
+        if text[start] == " " and kind is IdType.PHONE and _is_plus(view, start):
+            break
+        start += 1
+    while end > start and text[end - 1] in " \t\"'":
+        end -= 1
+    if end > start:
+        yield hit(view, start, end, kind, confidence, why)
+
+
+def _is_plus(view: View, at: int) -> bool:
+    """Whether a blank was a raw ``+`` (one byte; an encoded blank has three): ``tel=+49...`` means the plus."""
+    start, end = view.span(at, at + 1)
+    return end - start == 1 and view.dst is not None
+
+
+def words(text: str) -> frozenset[str]:
+    """A list of words as a set; how the detectors write their dictionaries."""
+    return frozenset(text.split())
+
+
+def plain(key: str) -> str:
+    """A key or segment without case, ``_``, ``-`` and quotes."""
+    return key.lower().replace("_", "").replace("-", "").replace("]", "").replace('"', "").replace("'", "").strip()
+
+
+@lru_cache(maxsize=4096)
+def key_names(key: str) -> tuple[str, ...]:
+    """
+    The plain form of a key and of its shorter ends.
+
+    ``billing[firstName]`` gives ``billingfirstname``-less ``firstname`` and ``name``: brackets and dots part names
+    of their own, case and separators part words.
+    """
+    key = key[-96:]
+    full = plain(key)
+    if not full:
+        return ()
+    tail = re.split(r"[\[.$:]", key.rstrip("]"))
+    last = next((part for part in reversed(tail) if part), "")
+    parts = _CAMEL.findall(last)
+    ends = ["".join(parts[at:]).lower() for at in range(len(parts))]
+    return tuple(dict.fromkeys([full, *ends]))
+
+
+def as_identifier(found: Hit) -> Identifier:
+    """The public form of a hit."""
+    return Identifier(found.start, found.end, found.type, found.confidence, "", found.why)

@@ -1,0 +1,172 @@
+"""Ids of devices and browsers that outlive a session: advertising ids, usertrack cookies, ``_ga``, MAC, IMEI, push tokens."""
+
+from __future__ import annotations
+
+import re
+
+from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_KEYS = words(
+    "adid idfa idfv gaid aaid androidid deviceid deviceuid deviceuuid udid imei imei1 imei2 imsi meid iccid mac macaddress macaddr"
+    " bssid clientmac apmac ethmac wifimac visitor visitorid visitoruid usertrack anonymousid distinctid ajsanonymousid amplitudeid"
+    " installationid installid hwid hardwareid machineid fingerprint browserid clientuuid fbp gid pkid utma hjid hjsessionuser muid"
+    " pushtoken registrationid devicetoken fcmtoken apnstoken regid advertisingid openudid oaid vaid ifa rida tifa lgudid msai"
+    " deviceserial serialnumber snr eui deveui eui64 chipid esn trackingid usertrackingid puid cuid suid uuid2 ttp scid"
+    " personalizationid guestid vuid duid tuuid demdex dpid dpuuid ctid cookieid cookieuid userfingerprint bluetoothmac uidr bcookie"
+    " hubspotutk mpdistinctid ga gaclientid appinstanceid instanceid firebaseid appsflyerid afid adjustid androidadid iosidfa devid dev"
+    " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo"
+)
+_EXACT = words(
+    "cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
+)
+_PATH_WORDS = words(
+    "devices device fcm apns pushtokens installations handsets terminals sensors gateways thermostats wearables trackers"
+)
+_GA = re.compile(r"(?:GA\d\.\d(?:-\d)?\.)?\d{5,10}\.\d{10}$")
+_UUID = re.compile(r"\{?[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}\}?$")
+_MAC = re.compile(r"(?<![0-9A-Za-z:.%-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])")
+_EUI = re.compile(
+    r"[0-9A-Fa-f]{12}$|[0-9A-Fa-f]{16}$|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2,3}$|[0-9A-Fa-f]{2}([: .-])(?:[0-9A-Fa-f]{2}\1){4,6}[0-9A-Fa-f]{2}$"
+)
+_USERTRACK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\.\d{9,19}$|[0-9A-Fa-f]{32}$")
+_ANALYTICS = words(
+    "collect piwik matomo analytics track pixel beacon gtag measurement event events hit hits telemetry j g piwikphp matomophp"
+)
+_NAMED = re.compile(
+    r"\b(imei|mac(?: address)?|udid|device[ _]?id|serial(?: number| no)?|s/n|hwid)\b[ :=#\"']{1,3}([0-9A-Za-z][0-9A-Za-z:_-]{7,40})",
+    re.IGNORECASE,
+)
+_COOKIE_ID = re.compile(
+    r"^(?:ga|gid|gcl|fbp|utm[abcz]$|hj|mp|pk|visitor|muid|uid|userid|vid|track|apache|nid|anonymous|cid|device|client)"
+)
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    text = slot.view.text.strip()
+    if is_nothing(text) or len(text) < 6 or "://" in text:
+        return ()
+    why = _why(slot, name, text)
+    return list(whole(slot.view, IdType.DEVICE_ID, 0.9, why)) if why else ()
+
+
+def _why(slot: Slot, name: str, text: str) -> str:
+    if name in (
+        "mac",
+        "bssid",
+        "eui",
+        "deveui",
+        "eui64",
+        "clientmac",
+        "macaddress",
+        "macaddr",
+        "apmac",
+        "ethmac",
+        "wifimac",
+    ):
+        return "key and shape of a hardware address" if _EUI.match(text) else ""
+    if name in _EXACT and name not in _KEYS:
+        return _ambiguous(slot, name, text)
+    if name in (
+        "dev",
+        "ga",
+        "mac",
+        "visitor",
+        "gid",
+        "suid",
+        "puid",
+        "instanceid",
+        "scid",
+        "ttp",
+        "trackingid",
+    ) and not is_random(text, 8):
+        return ""
+    return "key of a device" if (is_random(text, 6) and has_digit(text)) or len(text) >= 12 else ""
+
+
+def _ambiguous(slot: Slot, name: str, text: str) -> str:
+    """Keys that mean a device only beside other signs of one."""
+    keys = slot.siblings
+    if name in ("cid", "clientid", "client") and _GA.match(text):
+        return "id of Google Analytics"
+    if name in ("cid", "uid", "id", "vid", "userid", "clientid", "uuid") and _ANALYTICS.intersection(
+        part.partition(".")[0] for part in slot.words
+    ):
+        return "id sent to an analytics endpoint" if is_random(text, 8) and has_digit(text) and name != "id" else ""
+    if name in ("id", "device", "did", "uid", "sn", "ident") and (
+        {"lat", "lon"} <= keys or {"lat", "lng"} <= keys or "imei" in keys
+    ):
+        return "id of a tracker beside its position"
+    if name == "token":
+        told = {"fcm", "apns", "push", "gcm", "pushtokens", "devicetokens", "notifications"}.intersection(slot.words)
+        return "push token" if told and len(text) >= 16 else ""
+    if name in ("sn", "serial", "did", "device", "ident"):
+        return "serial number" if is_random(text, 8) and sum(char.isdigit() for char in text) >= 4 else ""
+    if slot.kind == "cookie":
+        return (
+            "cookie that tells visitors apart"
+            if is_random(text, 10) and has_digit(text) and name not in ("token", "host", "id")
+            else ""
+        )
+    return "key of an installation" if name in ("vid", "uuid", "guid", "xuid", "uid") and _UUID.match(text) else ""
+
+
+def cookie_is_device(name: str, text: str) -> bool:
+    """Whether a cookie of this plain name tracks a browser."""
+    return (_COOKIE_ID.match(name) is not None and has_digit(text) and len(text) >= 8) or _USERTRACK.match(
+        text
+    ) is not None
+
+
+def _in_path(path: Path, at: int) -> Hits:
+    word = path.words[at]
+    for segment in path.segments[at + 1 : at + 3]:
+        text = segment.text
+        if (
+            _UUID.match(text)
+            or _EUI.match(text)
+            or (is_random(text, 8) and len(digits_of(text)) >= 3 and word != "fcm")
+        ):
+            yield from whole(segment, IdType.DEVICE_ID, 0.85, "path word for devices")
+            return
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    text = view.text
+    if ":" in text or "-" in text:
+        for match in _MAC.finditer(text):
+            if len(set(match.group().replace(match.group(1), ""))) > 1 and (
+                match.group(1) == ":" or not match.group().replace("-", "").isdigit()
+            ):
+                yield hit(view, *match.span(), IdType.DEVICE_ID, 0.85, "hardware address")
+    if where in (Where.TEXT, Where.AGENT):
+        for match in _NAMED.finditer(text):
+            if is_random(match.group(2), 8) and len(digits_of(match.group(2))) >= 4:
+                yield hit(view, *match.span(2), IdType.DEVICE_ID, 0.8, "named as a device's number")
+
+
+DETECTOR = Detector(
+    IdType.DEVICE_ID,
+    slot=_in_slot,
+    path=_in_path,
+    text=_in_text,
+    keys=_KEYS,
+    exact=_EXACT,
+    path_words=_PATH_WORDS,
+    triggers=(
+        "imei",
+        "udid",
+        "mac ",
+        "mac:",
+        "mac=",
+        "device id",
+        "deviceid",
+        "device_id",
+        "serial",
+        "s/n",
+        "hwid",
+        "mac address",
+    ),
+)

@@ -1,0 +1,82 @@
+"""E-mail addresses, wherever they stand; file names, package scopes, handles and expressions with ``@`` are left alone."""
+
+from __future__ import annotations
+
+import re
+
+from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_LOCAL = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~.\x80-\xff-"
+# Lengths are those of RFC 5321 (64 before the @, 63 a label); bounded, so the search stays linear.
+_DOMAIN = re.compile(
+    r"((?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}[A-Za-z0-9\x80-\xff])?\.){1,8}"
+    r"(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z\x80-\xff]{2,24}))(?![A-Za-z0-9\x80-\xff_])"
+)
+_LOCAL_CHARS = frozenset("!#$%&'*+=?^_`{|}~.-") | {chr(code) for code in range(128, 256)}
+# Endings of files and members that stand after an @ in paths and scripts, and that are no top-level domain in use.
+_FILES = words(
+    "png jpg jpeg gif svg webp avif ico bmp css scss less js mjs cjs ts tsx jsx map json html htm xhtml php asp aspx jsp xml"
+    " txt pdf woff woff2 ttf eot otf mp4 mp3 webm ogg wav gz tgz bz2 xz jar war exe dll bin min max"
+    " getruntime exec default tostring getclass forname"
+)
+_KEYS = words(
+    "email mail emailaddress mailaddress useremail emailid correo correoelectronico courriel adressemail adresseemail mailadresse"
+    " emailadresse epost eposta sahkoposti posta emailaddr emladdr loginemail replyto mailfrom mailto rcpt rcptto eml emlu"
+    " subscriberemail contactemail billingemail guestemail emails vemail emailadres"
+)
+_BOT = re.compile(r"bot|crawl|spider|slurp|https?:|mailto:|\+|fetch|scan|monitor|search|archiv", re.IGNORECASE)
+_BARE = re.compile(r"[^\s@<>\"'(),;:]{1,64} ?@[^\s@<>\"'(),;:]{1,255}$")
+
+
+def _local_start(text: str, at: int) -> int:
+    """Where the local part before the ``@`` at ``at`` begins; ``at`` when there is none."""
+    start = at
+    least = max(0, at - 64)
+    while start > least and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_CHARS):
+        start -= 1
+    # What joins keys and values or wraps text may not begin an address, although RFC 5322 allows it.
+    while start < at and not (text[start].isalnum() or text[start] == "_" or text[start] >= "\x80"):
+        start += 1
+    joint = max(text.rfind(mark, start, at) for mark in "=&?'`{|}#$!")
+    return joint + 1 if joint >= start else start
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    text = view.text
+    at = text.find("@")
+    while at >= 0:
+        match = _DOMAIN.match(text, at + 1)
+        start = _local_start(text, at) if match else at
+        if match is not None and start < at and text[at - 1] != "." and _is_address(text, start, match, where):
+            yield hit(view, start, match.end(), IdType.EMAIL, 0.95, "address with a domain")
+            at = match.end() - 1
+        at = text.find("@", at + 1)
+
+
+def _is_address(text: str, start: int, domain: re.Match[str], where: Where) -> bool:
+    ending = domain.group(1).rpartition(".")[2].lower()
+    before = text[start - 1] if start else ""
+    if ending in _FILES or before == "@":
+        return False  # logo@2x.png, @scope@1.2.3, @user@server.example
+    if before == ":" and text[max(0, start - 5) : start].lower() == "acct:":
+        return False
+    if before and before in "/:" and "://" in text[max(0, start - 60) : start] and where is not Where.PATH:
+        return False  # userinfo of a URL, judged by the token detector
+    if text[domain.end() : domain.end() + 1] in ("(", "@"):
+        return False  # @java.lang.Runtime@getRuntime().exec
+    if where is Where.AGENT:
+        return _BOT.search(text) is None  # operators publish their address in the agents of their robots
+    return True
+
+
+def _in_slot(slot: Slot, _name: str) -> Hits:
+    """Under a key for addresses a raw ``+`` became a blank, and odd domains are addresses too."""
+    text = slot.view.text.strip()
+    if "@" in text and len(text) <= 320 and text.count("@") == 1 and _BARE.match(text.replace(" ", "+", 3)):
+        return list(whole(slot.view, IdType.EMAIL, 0.98, "key for e-mail addresses"))
+    return _in_text(slot.view, Where.VALUE, "")
+
+
+DETECTOR = Detector(IdType.EMAIL, slot=_in_slot, text=_in_text, keys=_KEYS, exact=words("e m"), triggers=("@",))

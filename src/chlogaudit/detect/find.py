@@ -1,0 +1,419 @@
+"""Find the identifiers in one field: cut it into named values, paths, hosts and texts, ask the detectors, settle overlaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from chlogaudit.detect import device, email, hostname, iban, ip, name, session, token, user
+from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole
+from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, TEXTS
+from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
+from chlogaudit.detect.validators import has_digit, is_nothing, is_random
+from chlogaudit.detect.view import View, raw_view
+from chlogaudit.model.finding import Identifier, IdType
+from chlogaudit.model.format import Holds
+
+# Longer values are searched in windows; servers cut request lines at 8 kB by default.
+_WINDOW = 16_384
+_OVERLAP = 1_024
+_REQUEST = re.compile(r"[A-Za-z_-]{2,20} +(\S.*?)(?: +HTTP/[\d.]{1,4})?\s*$", re.DOTALL)
+_URL_IN_TEXT = re.compile(
+    r"(?:https?|ftps?|wss?|ldaps?|rmi|smb|jdbc:[a-z]{2,12}|postgres(?:ql)?|mysql|redis|amqp|mongodb)://[^\s\"'<>)\]},]{3,4000}"
+)
+_TARGET_IN_TEXT = re.compile(
+    r"(?:\b(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS|CONNECT|PROPFIND) +|(?<=[\s\"'(`=]))(/[^\s\"'<>)`]*[?;][^\s\"'<>)`]{2,4000}|(?<=[A-Z] )/[^\s\"'<>)`]{2,4000})"
+)
+_PAIR_IN_TEXT = re.compile(
+    r"(?<![\w&?;/])([A-Za-z_][\w.-]{1,40})=(\"[^\"]{1,200}\"|'[^']{1,200}'|\([^)]{1,200}\)|[^\s\"'&,;)\]}]{1,200})"
+)
+_COLON_PAIR = re.compile(
+    r"(?<![\w/])(?:ARGS(?:_GET|_POST)?|[A-Za-z_][\w-]{1,40}):([A-Za-z_][\w.-]{0,40}) ?\(Value: ?[`'\"]([^`\"]{1,400}?)[`'\"]\)"
+)
+_COLUMN = re.compile(r"\(([A-Za-z_][\w, .]{1,200})\)=\(([^)]{1,400})\)")
+_HEADER = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{2,40}): ([^\s\"'`,;\]]{3,400})")
+_CLIENT = re.compile(
+    r"(?:\[client |\bclient: ?|\bclient=|\bremote(?:_addr)?[ =:]|\bfrom client )\"?([0-9A-Fa-f:.]{3,45}|[A-Za-z0-9.-]{4,253})"
+)
+_FORWARDED = re.compile(
+    r"\s*(?:(for|by|host|proto|secret)=)?\"?(?:\[([^\]]*)\](?::\d{1,5})?|([^,;\"\s]+))\"?\s*(?:[,;:]|$)", re.IGNORECASE
+)
+_ESCAPED = re.compile(r"\\x[0-9A-Fa-f]{2}")
+
+
+def find(value: bytes, holds: Holds, name_: str = "") -> tuple[Identifier, ...]:
+    """
+    Identifiers in the raw value of one field.
+
+    ``value`` is as written in the log, escapes included; ``holds`` says what the field is and ``name_`` is its
+    column. Offsets are bytes of ``value``; the result is sorted and does not overlap.
+    """
+    if not value or value in (b"-", b'""', b'"-"'):
+        return ()
+    look = _LOOKS.get(holds)
+    if look is None:
+        return ()
+    if len(value) <= _WINDOW:
+        return settle(look(raw_view(value), name_))
+    return settle(_in_windows(value, look, name_))
+
+
+def _in_windows(value: bytes, look: Callable[[View, str], Iterator[Hit]], column: str) -> Iterator[Hit]:
+    """Windows begin at a delimiter where there is one, so that a key is not parted from its value."""
+    start = 0
+    size = len(value)
+    while start < size:
+        stop = min(size, start + _WINDOW)
+        for found in look(raw_view(value[start:stop]), column):
+            yield Hit(found.start + start, found.end + start, found.type, found.confidence, found.why)
+        if stop == size:
+            return
+        begin = stop - _OVERLAP
+        cut = max(value.rfind(mark, begin, stop - _OVERLAP // 2) for mark in b"&?; ,/")
+        start = max(begin, cut)
+
+
+def settle(hits: Iterator[Hit]) -> tuple[Identifier, ...]:
+    """Sorted and without overlaps: the surer wins, then the longer; what sticks out of a loser is kept."""
+    ranked = sorted(set(hits), key=lambda found: (-found.confidence, found.start - found.end, found.start))
+    kept: list[Hit] = []
+    for found in ranked:
+        if found.end <= found.start:
+            continue
+        start, end = found.start, found.end
+        clash = [other for other in kept if other.start < end and start < other.end]
+        if not clash:
+            kept.append(found)
+            continue
+        low, high = min(other.start for other in clash), max(other.end for other in clash)
+        for piece_start, piece_end in ((start, low), (high, end)):
+            if piece_end - piece_start >= 6 and found.confidence >= 0.8:
+                kept.append(Hit(piece_start, piece_end, found.type, found.confidence, found.why))
+    return tuple(as_identifier(found) for found in sorted(kept, key=lambda found: (found.start, found.end)))
+
+
+# One field of each kind ---------------------------------------------------------------------------------------------
+
+
+def _client(view: View, _column: str) -> Iterator[Hit]:
+    text = view.text.strip().strip('"')
+    if text in ("", "-", "unix:", "localhost"):
+        return
+    start = view.text.find(text)
+    bare = text[1:].partition("]")[0] if text[0] == "[" else text
+    start += text[0] == "["
+    address = ip.IPV4.match(bare)
+    if address is not None and (address.end() == len(bare) or bare[address.end()] == ":"):
+        bare = address.group()
+    numeric = re.fullmatch(r"[0-9A-Fa-f:.]+(?:%[\w.-]+)?", bare) is not None and ("." in bare or ":" in bare)
+    if numeric and ip.speaks_of(bare.partition("%")[0]) is None:
+        return
+    if numeric or (("." in bare or any(char.isalpha() for char in bare)) and not re.search(r"[\s/]", bare)):
+        yield hit(view, start, start + len(bare), IdType.CLIENT_IP, 1.0, "field of the client")
+
+
+def _forwarded(view: View, _column: str) -> Iterator[Hit]:
+    for match in _FORWARDED.finditer(view.text):
+        label = (match.group(1) or "for").lower()
+        group = 2 if match.group(2) is not None else 3
+        value = match.group(group)
+        if label in ("proto", "host", "secret") or not value:
+            continue
+        port = re.match(r"(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$", value)
+        value = port.group(1) if port else value
+        if value[0] == "_" or value.lower() in ("unknown", "-", "hidden", "localhost"):
+            continue
+        numeric = re.fullmatch(r"[0-9A-Fa-f:.]+(?:%[\w.-]+)?", value) is not None and ("." in value or ":" in value)
+        if (numeric and ip.speaks_of(value.partition("%")[0])) or (
+            not numeric and re.fullmatch(r"[\w.-]+\.[\w.-]+", value)
+        ):
+            begin = match.start(group)
+            kind = IdType.IP if label == "by" else IdType.CLIENT_IP
+            yield hit(view, begin, begin + len(value), kind, 0.99, "entry of a forwarded list")
+        elif not numeric:
+            yield from _texts(view.sub(*match.span(group)).percent_decoded(plus=False), Where.TEXT, "")
+
+
+def _user(view: View, _column: str) -> Iterator[Hit]:
+    text = view.unescaped().percent_decoded(plus=False)
+    bare = text.text.strip().strip('"')
+    if not bare or bare == "-":
+        return
+    found = list(email._in_text(text, Where.VALUE, "")) if "@" in bare else []  # noqa: SLF001 - same room
+    if found and sum(one.end - one.start for one in found) >= len(view.text) - 2:
+        yield from found
+    else:
+        yield from whole(view, IdType.USER, 1.0, "field of the user")
+
+
+def _request(view: View, column: str) -> Iterator[Hit]:
+    match = _REQUEST.match(view.text)
+    if match is None:
+        yield from _text(view, column)
+        return
+    yield from _url(view.sub(*match.span(1)), column)
+
+
+def _url(view: View, _column: str) -> Iterator[Hit]:
+    parts = Parts()
+    raw = view.unescaped()
+    text = raw.text
+    if not (text[:1] == "/" or "://" in text or text[:1] in "?*" or "?" in text or "=" in text):
+        if re.match(r"[\[\w.:-]+:\d+$", text):  # CONNECT host:port
+            parts.hosts.append((raw, None))
+        yield from _judge(parts)
+        yield from _text(view, "")
+        return
+    if text[:1] == "?" or (
+        text[:1] not in "/*" and "://" not in text and "=" in text and "/" not in text.partition("=")[0]
+    ):
+        add_query(parts, raw.sub(1, len(text)) if text[:1] == "?" else raw, ())
+    else:
+        add_url(parts, raw)
+    blank = re.search(r"\s", text)
+    if blank is not None:  # not a URL to the end: injected commands, spaces nobody encoded
+        parts.texts.append((raw.sub(blank.start(), len(text)).percent_decoded(plus=True), Where.VALUE, ""))
+    yield from _judge(parts)
+
+
+def _agent(view: View, _column: str) -> Iterator[Hit]:
+    raw = view.unescaped().percent_decoded(plus=False)
+    text = raw.text
+    yield from _texts(raw, Where.AGENT, "")
+    if "=" in text or "${" in text or "() {" in text:
+        for match in _URL_IN_TEXT.finditer(text):
+            parts = Parts()
+            add_url(parts, raw.sub(*match.span()))
+            yield from (one for one in _judge(parts) if one.type not in (IdType.EMAIL, IdType.USER, IdType.NAME))
+        for slot in _pairs(raw):
+            yield from (one for one in _slot(slot) if one.type not in (IdType.NAME, IdType.POSTAL_ADDRESS))
+
+
+def _cookie(view: View, column: str) -> Iterator[Hit]:
+    parts = Parts()
+    raw = view.unescaped()
+    wanted = re.match(r"(?:request_|response_|sent_)?(?:http_)?cookies?_(.+)$", column)
+    if ("=" in raw.text and wanted is None) or re.match(r"[\w.-]{1,40}=.*;", raw.text):
+        add_cookies(parts, raw)
+    else:
+        key = wanted.group(1) if wanted else "cookie"
+        parts.slots.append(Slot(key_names(key), raw.percent_decoded(plus=False), kind="cookie"))
+    yield from _judge(parts)
+
+
+def _secret(view: View, _column: str) -> Iterator[Hit]:
+    scheme = re.match(
+        r"\s*\"?(?:Bearer|Basic|Digest|Token|ApiKey|Negotiate|NTLM|AWS4-HMAC-SHA256)\s+", view.text, re.IGNORECASE
+    )
+    start = scheme.end() if scheme else 0
+    if not is_nothing(view.text[start:]):
+        yield from whole(view.sub(start, len(view.text)), IdType.TOKEN, 1.0, "field of credentials")
+
+
+def _host(view: View, _column: str) -> Iterator[Hit]:
+    """Host fields and our own addresses, one or a list (nginx parts upstreams by comma or colon and blanks)."""
+    for match in re.finditer(r"[^\s,\"]+", view.text):
+        part = view.sub(*match.span())
+        if "//" in part.text:
+            yield from _url(part, "")
+        elif not part.text.startswith("unix:"):
+            yield from ip.in_host(part)
+            yield from hostname.in_host(part)
+
+
+def _port(view: View, _column: str) -> Iterator[Hit]:
+    if view.text.strip().isdigit():
+        yield from whole(view, IdType.PORT, 1.0, "port of the client")
+
+
+def _message(view: View, _column: str) -> Iterator[Hit]:
+    yield from _text(view, "", message=True)
+
+
+def _text(view: View, column: str, *, message: bool = False) -> Iterator[Hit]:
+    """Prose, or a value of unknown form: URLs, pairs, members and shapes in it; a telling column name counts as key."""
+    raw = (
+        view.unescaped() if "\\x" in view.text or '\\"' in view.text or "\\u" in view.text or "&" in view.text else view
+    )
+    parts = Parts()
+    names = key_names(column)
+    for prefix in ("requestheader", "responseheader", "requestcookie", "env", "note", "cookie", "http", "argument"):
+        if names and names[0].startswith(prefix):
+            names = (names[0][len(prefix) :], *names[1:])
+    if column and (names[0] in BY_EXACT or any(key in BY_KEY for key in names)):
+        parts.slots.append(Slot(names, raw.percent_decoded(plus=True)))
+    prose(parts, raw)
+    if message or "client" in raw.text:
+        for match in _CLIENT.finditer(raw.text):
+            value = match.group(1)
+            bare = value if value.count(":") != 1 else value.partition(":")[0]
+            if ip.speaks_of(bare) is not None:
+                yield hit(
+                    raw, match.start(1), match.start(1) + len(bare), IdType.CLIENT_IP, 0.99, "named as the client"
+                )
+    yield from _judge(parts)
+
+
+def prose(parts: Parts, raw: View) -> None:
+    """Take a text apart: what stands in it as URL, pair or member, and the whole for shapes."""
+    text = raw.text
+    decoded = raw.percent_decoded(plus=False) if "%" in text else raw
+    parts.texts.append((decoded, Where.TEXT, ""))
+    if "://" in text:
+        for match in _URL_IN_TEXT.finditer(text):
+            add_url(parts, raw.sub(*match.span()), depth=1)
+    if "/" in text:
+        for match in _TARGET_IN_TEXT.finditer(text):
+            add_url(parts, raw.sub(*match.span(1)), depth=1)
+    parts.slots.extend(_pairs(raw))
+    if "{" in text or "=>" in text or "': " in text:
+        add_members(parts, raw, (), depth=2)
+    if len(text) > 20 and "&" in text and "=" in text and " " not in text[:40]:
+        add_nested(parts, raw, (), depth=1)
+
+
+def _pairs(raw: View) -> Iterator[Slot]:
+    """``key=value`` and ModSecurity's ``ARGS:key (Value: `x')`` in a text."""
+    text = raw.text
+    if "=" in text:
+        for match in _PAIR_IN_TEXT.finditer(text):
+            yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)).percent_decoded(plus=True), kind="message")
+        for match in _COLUMN.finditer(text):  # Key (email)=(x) already exists.
+            if "," not in match.group(1):
+                yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)), kind="json")
+    if "Value:" in text:
+        for match in _COLON_PAIR.finditer(text):
+            yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)).percent_decoded(plus=False), kind="json")
+    if ": " in text:
+        for match in _HEADER.finditer(text):
+            names = key_names(match.group(1))
+            if any(key in _HEADERS for key in names[:1]):
+                yield Slot(names, raw.sub(*match.span(2)), kind="message")
+
+
+_HEADERS = frozenset(
+    [
+        "authorization",
+        "xapikey",
+        "xauthtoken",
+        "apikey",
+        "xaccesstoken",
+        "xjfrogartapi",
+        "privatetoken",
+        "proxyauthorization",
+        "xcsrf",
+        "xforwardedfor",
+        "xrealip",
+        "cookie",
+        "token",
+    ]
+)
+_LOOKS: dict[Holds, Callable[[View, str], Iterator[Hit]]] = {
+    Holds.CLIENT: _client,
+    Holds.FORWARDED: _forwarded,
+    Holds.IDENT: _user,
+    Holds.USER: _user,
+    Holds.REQUEST: _request,
+    Holds.URL: _url,
+    Holds.REFERER: _url,
+    Holds.USER_AGENT: _agent,
+    Holds.COOKIE: _cookie,
+    Holds.SECRET: _secret,
+    Holds.MESSAGE: _message,
+    Holds.TEXT: _text,
+    Holds.ADDRESS: _host,
+    Holds.HOST: _host,
+    Holds.PORT: _port,
+}
+
+
+# The parts of a value ------------------------------------------------------------------------------------------------
+
+
+def _judge(parts: Parts) -> Iterator[Hit]:
+    for host, userinfo in parts.hosts:
+        plain_host = host.percent_decoded(plus=False)
+        yield from ip.in_host(plain_host)
+        yield from hostname.in_host(plain_host)
+        if userinfo is not None:
+            yield from user.in_userinfo(userinfo)
+            yield from token.in_userinfo(userinfo)
+    for path in parts.paths:
+        yield from _path(path)
+    for slot in parts.slots:
+        yield from _slot(slot)
+    for view, where, key in parts.texts:
+        yield from _texts(view, where, key)
+
+
+def _slot(slot: Slot) -> Iterator[Hit]:
+    """The first detector that the key speaks for and that accepts the value; shapes where none does."""
+    names = slot.names
+    claimed = False
+    for found_by_form in _proven(slot.view):
+        yield found_by_form
+        claimed = True
+    if claimed:
+        return
+    for at, key in enumerate(names):
+        for detector in (BY_EXACT.get(key, ()) + BY_KEY.get(key, ())) if at == 0 else BY_KEY.get(key, ()):
+            if detector.slot is not None:
+                found = list(detector.slot(slot, key))
+                if found:
+                    yield from found
+                    claimed = True
+                    break
+        if claimed:
+            break
+    if not claimed and slot.kind == "cookie":
+        text = slot.view.text
+        if session.cookie_is_session(slot.name) and len(text) >= 8 and not is_nothing(text):
+            yield from whole(slot.view, IdType.SESSION_ID, 0.85, "cookie of a session")
+            return
+        if device.cookie_is_device(slot.name, text):
+            yield from whole(slot.view, IdType.DEVICE_ID, 0.8, "cookie that tells visitors apart")
+            return
+        if slot.name == "cookie" and is_random(text, 10) and has_digit(text):
+            yield from whole(slot.view, IdType.DEVICE_ID, 0.7, "logged cookie")
+            return
+    if not claimed:
+        yield from name.any_slot(slot)
+        yield from _texts(slot.view, Where.VALUE, names[0] if names else "")
+
+
+def _proven(view: View) -> Iterator[Hit]:
+    """What its form alone proves, when it is all of the value: then no key can make it anything else."""
+    text = view.text
+    if "@" in text:
+        detectors = (email.DETECTOR,)
+    elif len(text) >= 15 and text[:2].isalpha() and text[2:4].isdigit():
+        detectors = (iban.DETECTOR,)
+    else:
+        return
+    for detector in detectors:
+        found = list(detector.text(view, Where.VALUE, ""))  # type: ignore[misc]
+        size = view.span(0, len(text))
+        if len(found) == 1 and found[0].end - found[0].start >= size[1] - size[0] - 2:
+            yield from found
+
+
+def _path(path: Path) -> Iterator[Hit]:
+    for at, word in enumerate(path.words):
+        detectors = BY_PATH_WORD.get(word)
+        if detectors is None or at + 1 >= len(path.words):
+            continue
+        for detector in detectors:
+            if detector.path is not None:
+                found = list(detector.path(path, at))
+                if found:
+                    yield from found
+                    break
+    if path.segments and "." in path.segments[-1].text:
+        yield from name.in_filename(path.segments[-1])
+
+
+def _texts(view: View, where: Where, key: str) -> Iterator[Hit]:
+    if len(view.text) < 4:
+        return
+    for detector in TEXTS:
+        yield from detector.text(view, where, key)  # type: ignore[misc]

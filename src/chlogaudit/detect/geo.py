@@ -1,0 +1,76 @@
+"""Coordinates: a latitude and a longitude under their keys, or a pair of decimals fine enough to name a place."""
+
+from __future__ import annotations
+
+import re
+
+from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_LATITUDE = words(
+    "lat latitude mlat breite breitengrad latitud latitudine lat1 lat2 userlat geolat startlat endlat fromlat tolat gpslat"
+)
+_LONGITUDE = words(
+    "lon lng long longitude mlon laenge laengengrad longitud longitudine lon1 lon2 lng1 lng2 userlon userlng geolon geolng startlon"
+    " endlon startlng endlng fromlon tolon gpslon gpslng"
+)
+_PAIRS = words(
+    "latlng latlon lonlat lnglat ll sll cll ll1 coords coord coordinates gps location loc geo position pos near center centre point geolocation"
+    " origin destination dest saddr daddr viewpoint place home pickup dropoff waypoint waypoints latlong where cbll"
+)
+_DECIMAL = re.compile(r"[+-]?\d{1,3}[.,]\d{2,18}(?:[NSEWnsew])?$")
+_PAIR = re.compile(r"(?<![\d.\w])([+-]?\d{1,3}\.\d{3,18})(?:, ?|[ ;|/]|\x3a)([+-]?\d{1,3}\.\d{3,18})(?![\d\w]|\.\d)")
+_KEYED_PAIR = re.compile(
+    r"\s*(?:geo:|\()?([+-]?\d{1,3}\.\d{2,18})(?:, ?|[ ;|/])([+-]?\d{1,3}\.\d{2,18})(?:[,;].{0,40}|\))?$"
+)
+
+
+def _on_earth(one: str, other: str) -> bool:
+    first, second = abs(float(one)), abs(float(other))
+    return (first <= 90 and second <= 180) or (first <= 180 and second <= 90)
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    text = slot.view.text.strip()
+    if name in _PAIRS or name in _LATITUDE or name in _LONGITUDE:
+        pair = _KEYED_PAIR.match(slot.view.text)
+        if pair is not None and _on_earth(*pair.groups()):
+            return [
+                hit(slot.view, pair.start(1), pair.end(2), IdType.GEO, 0.95, "key for places and a pair of degrees")
+            ]
+    if name in _PAIRS or _DECIMAL.match(text) is None:
+        return ()
+    limit = 90 if name in _LATITUDE else 180
+    if abs(float(text.rstrip("NSEWnsew").replace(",", "."))) > limit:
+        return ()
+    return list(whole(slot.view, IdType.GEO, 0.95, "key for degrees"))
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    if where is Where.AGENT or "." not in view.text:
+        return
+    for match in _PAIR.finditer(view.text):
+        if _on_earth(*match.groups()) and float(match.group(1)) and float(match.group(2)):
+            yield hit(view, *match.span(), IdType.GEO, 0.85, "pair of degrees")
+
+
+def _in_path(path: Path, at: int) -> Hits:
+    """``/maps/@52.51,13.40,15z``: two decimals are enough where the path speaks of maps."""
+    for segment in path.segments[at + 1 : at + 4]:
+        pair = re.search(r"(?<![\d.])([+-]?\d{1,3}\.\d{2,18}),([+-]?\d{1,3}\.\d{2,18})", segment.text)
+        if pair is not None and _on_earth(*pair.groups()):
+            yield hit(segment, *pair.span(), IdType.GEO, 0.9, "path of a map")
+
+
+DETECTOR = Detector(
+    IdType.GEO,
+    slot=_in_slot,
+    text=_in_text,
+    path=_in_path,
+    keys=_LATITUDE | _LONGITUDE | words("latlng latlon lonlat lnglat coords coordinates geolocation latlong geopoint"),
+    exact=_PAIRS,
+    path_words=words(
+        "maps map weather geocode reverse nearby forecast location locations directions dir route wetter meteo"
+    ),
+)

@@ -1,0 +1,78 @@
+"""Internal host names: names under suffixes that exist only inside networks, or with a label that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chlogaudit.detect.detector import Detector, Hit, Hits, Slot, Where, hit, words
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+# RFC 6762 appendix G and RFC 8375, and what clouds and clusters add.
+_SUFFIXES = words(
+    "local lan corp internal intranet intra localdomain private home priv localnet domain ads workgroup dmz mgmt office consul"
+)
+_LABELS = words("int internal intra intranet corp lan priv mgmt dmz private")
+_NAME = re.compile(
+    r"(?<![\w@./%\\-])((?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,15})\.?(?![\w.-])"
+)
+_KEYS = words(
+    "host hostname server servername node machine computer computername workstation backend upstream proxy ldap ldapserver smtphost"
+    " dbhost database domain domaincontroller origin endpoint site pod instance nodename serverhost gateway target cluster printer"
+)
+_UNC = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w.-]{2,62})\\(?=[\w$])")
+
+
+def is_internal(name: str) -> bool:
+    """Whether a host name can only be one of an inner network."""
+    labels = name.lower().rstrip(".").split(".")
+    if len(labels) < 2 or labels[0] == "localhost":
+        return False
+    if labels[-1] in _SUFFIXES or name.lower().endswith(".home.arpa"):
+        return labels[-2:] != ["localhost", "localdomain"]
+    return len(labels) >= 3 and any(label in _LABELS for label in labels[1:-1] or labels[:1])
+
+
+def in_host(view: View) -> Iterator[Hit]:
+    """The host of a URL or a host field, a port behind it allowed."""
+    name = view.text.partition(":")[0]
+    if "." in name and re.match(r"[A-Za-z0-9_.-]{4,253}$", name) and is_internal(name):
+        yield hit(view, 0, len(name), IdType.HOSTNAME_INTERNAL, 0.95, "internal host")
+
+
+def _in_slot(slot: Slot, _name: str) -> Hits:
+    return list(in_host(slot.view))
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    if where is not Where.TEXT:
+        return
+    text = view.text
+    for match in _NAME.finditer(text):
+        name = match.group(1)
+        if is_internal(name) and not _is_member(text, match):
+            yield hit(view, *match.span(1), IdType.HOSTNAME_INTERNAL, 0.85, "internal host named in a text")
+    if "\\\\" in text:
+        for match in _UNC.finditer(text):
+            yield hit(view, *match.span(1), IdType.HOSTNAME_INTERNAL, 0.7, "server of a network share")
+
+
+def _is_member(text: str, match: re.Match[str]) -> bool:
+    """``config.local`` and ``app.internal(...)`` are files and code: one label before the suffix needs a digit or a port."""
+    name = match.group(1)
+    after = text[match.end() : match.end() + 1]
+    if after == "(":
+        return True
+    return name.count(".") == 1 and not (re.search(r"\d|-", name) or (after in ":/" and after))
+
+
+DETECTOR = Detector(
+    IdType.HOSTNAME_INTERNAL,
+    slot=_in_slot,
+    text=_in_text,
+    keys=_KEYS,
+    triggers=tuple(f".{suffix}" for suffix in sorted(_SUFFIXES))
+    + tuple(f".{label}." for label in sorted(_LABELS))
+    + (".home.arpa", "\\\\"),
+)

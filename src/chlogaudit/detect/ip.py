@@ -1,0 +1,167 @@
+"""IP addresses: in the client's slot and forwarded lists, in host positions, under keys, in messages; versions are left alone."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from chlogaudit.detect.detector import Detector, Hit, Hits, Slot, Where, hit, words
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+IPV4 = re.compile(rf"(?<![\w.])(?<![\w.]-){_OCTET}(?:\.{_OCTET}){{3}}(?![\w]|\.\w|-\w)")
+IPV6 = re.compile(
+    r"(?<![\w:.])(?=[0-9A-Fa-f:.]{0,8}:)((?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3})?)(%[A-Za-z0-9._-]{1,16})?(?![\w:]|\.\d)"
+)
+# Names of fields whose dotted numbers are releases, not addresses.
+_VERSIONS = words(
+    "v ver version build release rel rev revision oid os osversion appversion app firmware fw sdk sdkversion clientversion av"
+    " browserversion browser chrome chromeversion engine kernel driver update from to since tag section chapter para clause"
+    " appver buildnumber plugin pluginversion wp php mysql api apiversion protocol edition patch uav bv osv sv cv lib lang skin"
+)
+_VERSION_WORDS = words(
+    "builds build releases release versions version v download downloads tags tag dist packages package changelog docs updates"
+    " firmware drivers archive ver rel docset sections chapter oid oids sdk branches tree blob"
+)
+_KEYS = words(
+    "ip ipaddress ipaddr ipadresse clientip remoteip userip visitorip remoteaddr remotehost clientaddress realip srcip dstip"
+    " sourceip destip hostip publicip localip lanip wanip ipv4 ipv6 myip addr host server usrip fromip toip peer gateway dns"
+    " serverip srcaddr dstaddr xforwardedfor xrealip cfconnectingip xclientip trueclientip gw domain target bindip whois"
+)
+_BEFORE_VERSION = re.compile(
+    r"(?:version|ver|v|release|build|rev|rv|revision|firmware|update|msie|php|openssl|kernel|android|windows nt|nginx|apache|php/|section|oid)"
+    r"[ :=.]{0,2}$",
+    re.IGNORECASE,
+)
+_AGENT_BEFORE = re.compile(r"(?:[(=@\[,;] ?|//|\bip:? ?)$", re.IGNORECASE)
+_PORT = re.compile(r"^(.*?)(?::\d{1,5})?$", re.DOTALL)
+
+
+def speaks_of(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that ``text`` writes, when it points at a host: loopback, unspecified and truncated ones do not."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    inner = getattr(address, "ipv4_mapped", None) or address
+    if inner.is_loopback or inner.is_unspecified or inner.is_multicast or int(inner) == 0xFFFFFFFF:
+        return None
+    return None if is_truncated(inner) else address
+
+
+def is_truncated(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether the host part is gone: a last octet of 0, or 64 and more zero bits at the end of an IPv6 address."""
+    number = int(address)
+    return number & 0xFF == 0 if address.version == 4 else number & ((1 << 64) - 1) == 0
+
+
+def _is_small(text: str) -> bool:
+    """All parts below 32: release numbers look like this, assigned addresses seldom do."""
+    return all(int(part) < 32 for part in text.split("."))
+
+
+def _fours(view: View, where: Where, key: str) -> Iterator[tuple[int, int, float]]:
+    text = view.text
+    for match in IPV4.finditer(text):
+        start, end = match.span()
+        if speaks_of(match.group()) is None:
+            continue
+        before = text[max(0, start - 16) : start]
+        hosted = before.endswith(("//", "@")) or (text[end : end + 1] == ":" and text[end + 1 : end + 2].isdigit())
+        keyed = key in _KEYS
+        if where is Where.AGENT and (_AGENT_BEFORE.search(before) is None or _is_small(match.group())):
+            continue
+        if not hosted and not keyed:
+            if _BEFORE_VERSION.search(before) or key in _VERSIONS or _is_small(match.group()):
+                continue
+            if where is Where.TEXT and before[-1:] == "/" and before[-2:-1].isalpha():
+                continue  # OpenSSL/1.1.1.24
+            if where is Where.PATH and not _own_segment(text, start, end):
+                continue
+        yield start, end, 0.95 if hosted or keyed else 0.7
+
+
+def _own_segment(text: str, start: int, end: int) -> bool:
+    """A path names an address by a segment of its own that does not follow a word for releases."""
+    if text[end : end + 1] not in ("", "/", ":", "?", ";") or (start and text[start - 1] not in "/=:"):
+        return False
+    return re.split(r"[/=]", text[max(0, start - 40) : start].rstrip("/="))[-1].lower() not in _VERSION_WORDS
+
+
+def _sixes(view: View) -> Iterator[tuple[int, int, float]]:
+    text = view.text
+    if "::" not in text and text.count(":") < 7:
+        return
+    for match in IPV6.finditer(text):
+        number = match.group(1)
+        start, end = match.span(1)
+        if (
+            speaks_of(number) is not None
+            and len(number) > 4
+            and ("::" in number or number.count(":") == 7 or "." in number)
+        ):
+            yield start, match.end() if match.group(2) else end, 0.95
+        elif number.endswith(":") and speaks_of(number[:-1]) is not None and number.count(":") > 2:
+            yield start, end - 1, 0.9
+
+
+def addresses(view: View, where: Where, key: str = "") -> Iterator[tuple[int, int, float]]:
+    """Places of plausible addresses in ``view`` with the confidence of each."""
+    if "." in view.text:
+        yield from _fours(view, where, key)
+    if ":" in view.text and where is not Where.AGENT:
+        yield from _sixes(view)
+
+
+def _in_text(view: View, where: Where, key: str) -> Hits:
+    for start, end, confidence in addresses(view, where, key):
+        yield hit(view, start, end, IdType.IP, confidence, "address by its shape and place")
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    """Under a key for addresses the decimal and hexadecimal forms count too."""
+    found = list(_in_text(slot.view, Where.VALUE, name))
+    return found or list(as_number(slot.view)) if name in _NUMERIC else found
+
+
+_NUMERIC = words("ip ipaddress ipaddr clientip remoteip userip srcip dstip remoteaddr ipv4 visitorip")
+_ONE_NUMBER = re.compile(r"(0[xX][0-9A-Fa-f]{8}|[0-9]{8,10})(?::\d{1,5})?$")
+_PARTED = re.compile(
+    r"((?:0[xX][0-9A-Fa-f]{1,2}|0[0-7]{1,3}|\d{1,3})(?:\.(?:0[xX][0-9A-Fa-f]{1,2}|0[0-7]{1,3}|\d{1,3})){3})(?::\d{1,5})?$"
+)
+
+
+def as_number(view: View) -> Iterator[Hit]:
+    """An IPv4 address written as one number, or with octal or hexadecimal parts, as inet_aton reads it."""
+    text = view.text
+    one = _ONE_NUMBER.match(text)
+    if one is not None:
+        number = int(one.group(1), 0 if one.group(1)[:2].lower() == "0x" else 10)
+        if 0x01000000 <= number <= 0xDFFFFFFF and number >> 24 != 127:
+            yield hit(view, *one.span(1), IdType.IP, 0.8, "address written as a number")
+        return
+    parted = _PARTED.match(text)
+    if parted is not None and ("x" in text.lower() or re.search(r"(?:^|\.)0\d", text)):
+        yield hit(view, *parted.span(1), IdType.IP, 0.8, "address with octal or hexadecimal parts")
+
+
+def in_host(view: View) -> Iterator[Hit]:
+    """The host of a URL or a host field: ``192.0.2.1:8080``, ``[2001:db8::1]``, ``3221225985``."""
+    text = view.text
+    if text.startswith("["):
+        close = text.find("]")
+        inner = text[1 : close if close > 0 else None].partition("%")[0]
+        if speaks_of(inner) is not None:
+            yield hit(view, 1, close if close > 0 else len(text), IdType.IP, 0.98, "address as host")
+        return
+    match = _PORT.match(text)
+    bare = match.group(1) if match else text
+    if speaks_of(bare) is not None:
+        yield hit(view, 0, len(bare), IdType.IP, 0.98, "address as host")
+    else:
+        yield from as_number(view)
+
+
+DETECTOR = Detector(IdType.IP, slot=_in_slot, text=_in_text, keys=_KEYS)

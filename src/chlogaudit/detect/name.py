@@ -1,0 +1,366 @@
+"""Names of people: by key, by path, in search phrases and file names; given names vote, common words speak against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, fold
+from chlogaudit.detect.validators import is_nothing
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_STRONG = words(
+    "firstname lastname surname fullname givenname familyname forename middlename maidenname realname displayname vorname nachname familienname name1 name2"
+    " zuname prenom nomdefamille nomcomplet nombre apellido apellidos primerapellido segundoapellido nombrecompleto cognome nomecompleto sobrenome primeironome"
+    " voornaam achternaam volledigenaam fornavn etternavn efternamn fornamn efternavn imie nazwisko jmeno prijmeni keresztnev vezeteknev ad soyad adsoyad"
+    " customername clientname patientname guestname passengername pax paxname cardholder cardholdername nameoncard accountholder kontoinhaber karteninhaber"
+    " holdername beneficiary beneficiaryname recipientname receivername sendername contactname contactperson studentname employeename membername ownername"
+    " tenantname drivername applicant applicantname candidatename insuredname billingname shippingname shiptoname billtoname deliveryname personname titulaire"
+    " titular intestatario rekeninghouder empfaenger empfaengername absender begunstigter legalname buyername attendee attendeename registrant teachername"
+    " parentname childname fname lname mname firstnm lastnm fathername mothername spouse spousename nextofkin emergencycontact authorname yourname username2"
+    " etunimi sukunimi koukaku nome cognom surname1 surname2 naam navn namn fio imya familiya hopterten inhaber ansprechpartner bewerber bewerbername patientenname"
+    " guestfirst guestlast patientfirst patientlast custname leadname billname shipname doctorname physician namefirst namelast givennames travellername travelername traveller"
+)
+_WEAK = words(
+    "name first last n who author contact person guest for sender owner attention attn from to recipient receiver nom full assignee host patient passenger"
+    " customer client student employee member teacher title signature signed nameid by traveler reader participant tenant witness referrer invitee payee payer"
+    " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller q1"
+)
+_SEARCH = words(
+    "q query search s searchword searchphrase searchterm searchstring keyword keywords kw term terms text p wd qs suche suchbegriff recherche buscar busqueda cerca zoek szukaj"
+    " find lookup filter fulltext question namesearch personsearch searchname searchtext phrase haku sok st ss"
+)
+_FORM_FIELDS = re.compile(
+    r"(?:entry|field|input|answer|wpformsfields|item|q|question|frage|formfields|ff|quform|nf)(?:fields)?\.?\[?\d+(?:[._]\d+)*\]?"
+)
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|pages|xlsx?|jpe?g|png|tiff?|zip|txt|vcf|msg|eml)$", re.IGNORECASE)
+_PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".zip", ".txt")
+_PERSONAL = words(
+    "cv resume lebenslauf bewerbung bewerbungen bewerber kandidat kandidatin candidate application applicant curriculum vitae zeugnis arbeitszeugnis attest arztbrief befund diagnose patient patientin"
+    " rechnung invoice mahnung gehaltsabrechnung lohnzettel payslip salary vertrag arbeitsvertrag passport pass ausweis visa certificate zertifikat urkunde diplom diploma bescheid gutachten vollmacht"
+    " brief anschreiben coverletter referenz reference testimonial portrait profil profile foto mugshot forum membership mitglied antrag ticket boarding boardingpass report-card contract agreement"
+    " candidat candidature attestation contrat facture certificat ordonnance candidato curriculo fattura contratto referto attestato factura contrato hoja vida zyciorys umowa faktura zivotopis zmluva scan student employee staff"
+    " consent statement letter nda offer lease mietvertrag kuendigung schueler schuelerin teilnehmer teilnahme participant will testament medical record lab results xray prescription rezept signed unterschrieben"
+)
+_TOKEN = re.compile(r"[A-Za-z\x80-\xff'.\u2019]+")
+_NOT_NAME = re.compile(r"[0-9<>{}()\[\]\\/|$%#^*=;:!?&~`@_]")
+_PROSE_NAME = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|Monsieur|Madame|Sr|Sra|Signor|Signora|Pan|Pani)\b\.? ((?:[A-Z\x80-\xff][\w\x80-\xff.'-]{1,20})(?: [A-Z\x80-\xff][\w\x80-\xff'-]{1,24}){0,2})"
+)
+_ROW = re.compile(
+    r"(?<=[(,]) ?([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24}), ([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24})(?=[,)])"
+)
+_ROW_FULL = re.compile(
+    r"(?<=[(,]) ?([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24}(?: [A-Z\x80-\xff][A-Za-z\x80-\xff'.-]{0,24}){1,3})(?=[,)])"
+)
+
+
+def _text(view: View) -> str:
+    """The characters that the bytes mean; bytes that are no UTF-8 stand for themselves (cp1251, latin-1)."""
+    try:
+        return view.text.encode("latin-1").decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return view.text
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"[\s+,._-]+", text.strip().strip("\"'")) if part]
+
+
+def _is_name(text: str, *, least: int, sure: bool) -> bool:
+    """Whether all of ``text`` reads as a person's name; ``sure`` asks for capitals or a known given name."""
+    if not 2 <= len(text) <= 80 or _NOT_NAME.search(text) or text.count(".") > 3:
+        return False
+    parts = _parts(text)
+    if not least <= len(parts) <= 6:
+        return False
+    folded = [fold(part) for part in parts]
+    if any(word in COMMON and word not in GIVEN for word in folded if word not in PARTICLES):
+        return False
+    if not sure:
+        return True
+    if any(word in SURE for word in folded) or (folded[0] in GIVEN and len(parts) > 1):
+        return True
+    return all(part[:1].isupper() or not part[:1].islower() or part in PARTICLES for part in parts) and len(parts) >= 2
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    text = _text(slot.view).strip()
+    if is_nothing(text) or len(text) > 160 or "@" in text:
+        return ()
+    if name in _STRONG and slot.name not in ("filename", "hostname"):
+        if (
+            _NOT_NAME.search(text)
+            or len(_parts(text)) > 6
+            or len(text) < 2
+            or text.lower() in ("name", "first", "last")
+        ):
+            return ()
+        short = name in (
+            "ad",
+            "nome",
+            "nombre",
+            "naam",
+            "namn",
+            "navn",
+            "nom",
+            "pax",
+            "inhaber",
+            "displayname",
+            "yourname",
+            "physician",
+            "name1",
+            "name2",
+        )
+        if short and not _is_name(text, least=1, sure=True) and not text[:1].isupper():
+            return ()
+        return list(whole(slot.view, IdType.NAME, 0.93, "key of a person's name"))
+    if name in _SEARCH and name not in _WEAK:
+        return list(_in_phrase(slot.view))
+    if name in _WEAK and _weak(slot, name, text):
+        return list(whole(slot.view, IdType.NAME, 0.8, "key that may name a person, and a name"))
+    return list(_in_phrase(slot.view)) if name in _SEARCH else ()
+
+
+def _weak(slot: Slot, name: str, text: str) -> bool:
+    if (name in ("first", "last") and {"first", "last"} <= slot.siblings) or (
+        name in ("fn", "ln") and {"fn", "ln"} <= slot.siblings
+    ):
+        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+    if _is_name(text, least=2, sure=True):
+        return FAMOUS.isdisjoint({" ".join(fold(part) for part in _parts(text)[:2])})
+    personal = {
+        "email",
+        "mail",
+        "phone",
+        "tel",
+        "surname",
+        "lastname",
+        "address",
+        "street",
+        "message",
+        "comment",
+        "dob",
+        "mobile",
+        "zip",
+        "postcode",
+        "plz",
+        "birthday",
+    } & slot.siblings
+    if name in (
+        "name",
+        "author",
+        "nom",
+        "contact",
+        "patient",
+        "guest",
+        "person",
+        "passenger",
+        "customer",
+        "student",
+        "n",
+        "who",
+        "full",
+        "participant",
+    ) and (personal or slot.kind == "json"):
+        return _is_name(text, least=1, sure=not personal)
+    return (
+        name in ("name", "who", "patient", "guest", "passenger", "student", "person")
+        and text[:1].isupper()
+        and fold(text) in SURE
+    )
+
+
+def _in_form_field(slot: Slot) -> Hits:
+    """Forms that number their fields (``entry.2005620554``): only the value can tell."""
+    text = _text(slot.view).strip()
+    if "@" not in text and not is_nothing(text) and _is_name(text, least=2, sure=True) and (text[:1].isupper()):
+        return list(whole(slot.view, IdType.NAME, 0.75, "form field that holds a name"))
+    return ()
+
+
+def any_slot(slot: Slot) -> Hits:
+    """What does not hang on a known key."""
+    return _in_form_field(slot) if _FORM_FIELDS.fullmatch(slot.name) else ()
+
+
+def _in_phrase(view: View) -> Iterator[Hit]:
+    """A given name followed by a word that is none of the language's, in a search phrase."""
+    if len(view.text) > 400:
+        return
+    tokens = list(_TOKEN.finditer(view.text))
+    at = 0
+    while at < len(tokens) - 1:
+        end = _name_end(view.text, tokens, at)
+        if end:
+            yield hit(
+                view, tokens[at].start(), tokens[end].end(), IdType.NAME, 0.7, "given name and surname in a search"
+            )
+            at = end
+        at += 1
+
+
+def _word(token: re.Match[str]) -> str:
+    return fold(_text(View(token.group())).strip(".'"))
+
+
+def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int:
+    """Index of the last token of the name that begins at ``at``; 0 when none does."""
+    first = _word(tokens[at])
+    if first not in GIVEN or len(first) < 3:
+        return 0
+    end = at + 1
+    while (
+        end < len(tokens)
+        and _gap(text, tokens[end - 1], tokens[end])
+        and (_word(tokens[end]) in PARTICLES or _word(tokens[end]) in SURE)
+        and end < at + 3
+    ):
+        end += 1
+    if end >= len(tokens) or not _gap(text, tokens[end - 1], tokens[end]) or _known(_word(tokens[end])):
+        end -= 1
+        if end <= at or _word(tokens[end]) not in SURE:
+            return 0
+    last = _word(tokens[end])
+    if len(last) < 3 or f"{first} {_word(tokens[at + 1])}" in FAMOUS:
+        return 0
+    capitals = tokens[at].group()[0].isupper() and tokens[end].group()[0].isupper() and len(tokens) <= 4
+    return end if first in SURE or capitals else 0
+
+
+def _known(word: str) -> bool:
+    return word in COMMON or len(word) < 3
+
+
+def _gap(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Only one blank, ``+``, ``-`` or ``_`` (or a comma and a blank) stands between two words of a name."""
+    return text[one.end() : other.start()] in (" ", "+", "-", "_", ", ")
+
+
+def in_filename(view: View) -> Iterator[Hit]:
+    """``cv-jane-doe.pdf``, ``Forum_JaneDoe.pdf``, ``198-JANE DOE.pdf``: documents that carry a person's name."""
+    ending = _DOCUMENT.search(view.text)
+    if ending is None or len(view.text) > 160:
+        return
+    stem = view.text[: ending.start()]
+    tokens = list(re.finditer(r"[A-Z]?[a-z\x80-\xff']+|[A-Z\x80-\xff]{2,}(?![a-z])|[A-Z](?=[ ._-])", stem))
+    if not 2 <= len(tokens) <= 8:
+        return
+    folded = [_word(token) for token in tokens]
+    told = any(word in _PERSONAL for word in folded)
+    rest = [at for at, word in enumerate(folded) if word not in _PERSONAL and word not in COMMON and len(word) > 1]
+    for at in rest:
+        sure = folded[at] in SURE or (folded[at] in GIVEN and told)
+        nexts = at + 1
+        shown = told or ending.group().lower() not in _PICTURES or tokens[at].group()[0].isupper()
+        if sure and shown and nexts in rest and _close(stem, tokens[at], tokens[nexts]):
+            if f"{folded[at]} {folded[nexts]}" not in FAMOUS:
+                yield hit(
+                    view,
+                    tokens[at].start(),
+                    _extend(stem, tokens, rest, nexts),
+                    IdType.NAME,
+                    0.75,
+                    "given name and surname in a file name",
+                )
+            return
+    if (
+        told
+        and ending.group().lower() in (".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages")
+        and 1 < len(rest) <= 3
+        and rest[-1] - rest[0] == len(rest) - 1
+    ) and (folded[0] in _PERSONAL or folded[-1] in _PERSONAL):
+        yield hit(
+            view, tokens[rest[0]].start(), tokens[rest[-1]].end(), IdType.NAME, 0.6, "personal document and its owner"
+        )
+    upper = re.search(r"(?<![A-Za-z])[A-Z\x80-\xff]{2,}[ _-][A-Z\x80-\xff]{2,}(?![A-Za-z])", stem)
+    if (
+        upper is not None
+        and upper.group().count(" ")
+        and not any(fold(word) in COMMON | _PERSONAL for word in _parts(upper.group()))
+    ) and any(fold(word) in GIVEN for word in _parts(upper.group())):
+        yield hit(view, *upper.span(), IdType.NAME, 0.6, "name in capitals in a file name")
+
+
+def _close(stem: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    return other.start() - one.end() <= 1 and not stem[one.end() : other.start()].isalnum()
+
+
+def _extend(stem: str, tokens: list[re.Match[str]], rest: list[int], at: int) -> int:
+    """End of a name that goes on for one more word."""
+    more = at + 1
+    if (
+        more in rest
+        and more < len(tokens)
+        and _close(stem, tokens[at], tokens[more])
+        and _word(tokens[at]) in SURE | PARTICLES
+    ):
+        return tokens[more].end()
+    return tokens[at].end()
+
+
+def _in_path(path: Path, at: int) -> Hits:
+    """``/search/jane-doe``, ``/patients/jane-doe``: a segment that is a given name and a surname."""
+    for segment in path.segments[at + 1 : at + 2]:
+        parts = [fold(part) for part in _parts(_text(segment))]
+        if (
+            2 <= len(parts) <= 3
+            and parts[0] in SURE
+            and not any(part in COMMON or _NOT_NAME.search(part) for part in parts)
+        ) and f"{parts[0]} {parts[1]}" not in FAMOUS:
+            yield from whole(segment, IdType.NAME, 0.7, "path of people")
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    if where is Where.TEXT:
+        for match in _PROSE_NAME.finditer(view.text):
+            parts = [fold(part) for part in match.group(1).split()]
+            if not any(part in COMMON for part in parts):
+                yield hit(view, *match.span(1), IdType.NAME, 0.7, "form of address")
+        if "row" in view.text or "VALUES" in view.text or "values" in view.text or "tuple" in view.text:
+            yield from _in_row(view)
+
+
+def _in_row(view: View) -> Iterator[Hit]:
+    """Rows that databases print with their errors."""
+    for match in _ROW.finditer(view.text):
+        if any(fold(_text(View(match.group(group)))) in GIVEN for group in (1, 2)):
+            yield hit(view, *match.span(1), IdType.NAME, 0.7, "name in a database row")
+            yield hit(view, *match.span(2), IdType.NAME, 0.7, "name in a database row")
+    for match in _ROW_FULL.finditer(view.text):
+        parts = [fold(part) for part in _parts(_text(View(match.group(1))))]
+        if not any(part in COMMON for part in parts) and any(part in GIVEN for part in parts):
+            yield hit(view, *match.span(1), IdType.NAME, 0.75, "name in a database row")
+
+
+DETECTOR = Detector(
+    IdType.NAME,
+    slot=_in_slot,
+    path=_in_path,
+    text=_in_text,
+    keys=_STRONG,
+    exact=_WEAK | _SEARCH,
+    path_words=words(
+        "search find people person persons patients clients students employees staff guests members kunden suche recherche buscar personen lookup persona residents contacts"
+    ),
+    triggers=(
+        "mr",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "herr",
+        "frau",
+        "mme",
+        "monsieur",
+        "madame",
+        "sr",
+        "signor",
+        "pan",
+        "row",
+        "values",
+        "tuple",
+    ),
+)

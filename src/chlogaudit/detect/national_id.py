@@ -1,0 +1,124 @@
+"""Numbers that a state gives a person: by key and shape, or by a shape and check digits that nothing else has."""
+
+from __future__ import annotations
+
+import re
+
+from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
+from chlogaudit.detect.validators import digits_of
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_KEYS = words(
+    "ssn socialsecurity socialsecuritynumber socialsecurityno cpf nino nationalinsurance bsn burgerservicenummer sofinummer pesel dni nie nif codicefiscale"
+    " personnummer pnr personnr fodselsnummer foedselsnummer cpr cprnr cprnummer hetu henkilotunnus kennitala rut curp aadhaar aadhar passport"
+    " passportno passportnumber passnummer reisepass reisepassnummer ausweis ausweisnummer personalausweis passeport numpasseport pasaporte passaporto"
+    " steuerid steuernummer steueridentifikationsnummer idnr taxid taxno taxpayerid tin svnr sozialversicherungsnummer rvnr ahv ahvnummer avs numeroavs"
+    " insee nir numerosecu securitesociale tckn tckimlik tckimlikno kimlikno idnumber idno nationalid nationalidnumber nationalno nric fin nricno sin tfn"
+    " medicare medicareno nhs nhsno nhsnumber cnp egn amka afm oib jmbg emso isikukood asmenskodas personaskods rodnecislo rodnecislonr rc cccd cmnd ktp"
+    " identitynumber idcard idcardno idcardnumber identitycard documentnumber documentno numdocumento numerodocumento drivinglicence drivinglicense"
+    " driverlicense driverslicense licenceno licenseno fuehrerschein fuehrerscheinnummer permisconduire patente ssnlast4 itin ein mynumber rrn visano"
+    " residentid residencepermit identificationnumber ninumber voterno krankenversichertennummer kvnr egk insurednumber rijksregisternummer nationaalnummer rijbewijs"
+    " huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
+)
+_SHAPE = re.compile(r"[A-Za-z0-9](?:[ ./+-]?[A-Za-z0-9]){4,24}$")
+_CPF = re.compile(r"(?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)")
+_FISCALE = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{6}\d{2}[A-EHLMPR-Ta-ehlmpr-t]\d{2}[A-Za-z]\d{3}[A-Za-z](?![A-Za-z0-9])"
+)
+_HETU = re.compile(r"(?<![A-Za-z0-9])\d{6}[-+A-FU-Y]\d{3}[0-9A-Y](?![A-Za-z0-9])")
+_SSN = re.compile(r"(?<![\w.-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
+_PNR = re.compile(r"(?<![\w.-])(?:19|20)?\d{6}[-+]\d{4}(?![\w-])")
+_DNI = re.compile(r"(?<![\w.-])(?:[XYZxyz]-?\d{7}|\d{8})-?[A-Za-z](?![\w-])")
+_CURP = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4}\d{6}[HM][A-Z]{5}[0-9A-Z]\d(?![A-Za-z0-9])")
+_NINO = re.compile(r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: \d\d){3} [A-D](?![A-Za-z0-9])")
+_CHINA = re.compile(
+    r"(?<![A-Za-z0-9.])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![A-Za-z0-9])"
+)
+_NAMED = re.compile(
+    r"\b(?:ssn|social security (?:number|no)|passport(?: (?:no|number))?|national id|nino|pesel|dni|cpf|bsn|personnummer|nhs (?:no|number)|tax id)\b"
+    r"[.:#= '\"]{1,4}([A-Za-z0-9][A-Za-z0-9 ./-]{4,20}[A-Za-z0-9])(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_SHORT = words("pnr fin sin tin rc rg rut nie nin ein nir egn cnp hetu patente documento nik ruc")
+
+
+def _valid(module: str, text: str) -> bool:
+    """Ask python-stdnum; ``module`` is one of its own names."""
+    from importlib import import_module
+
+    return bool(import_module(f"stdnum.{module}").is_valid(text))
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    text = slot.view.text.strip()
+    figures = len(digits_of(text))
+    if _SHAPE.match(text) is None or figures < (5 if name not in _SHORT else 6) or re.match(r"\d{4}-\d\d-\d\d$", text):
+        return ()
+    if name in ("idnr", "rc", "fin", "sin", "tin", "ein", "rg", "documento") and figures < 8:
+        return ()
+    return list(whole(slot.view, IdType.NATIONAL_ID, 0.9, "key of a number of the state"))
+
+
+_CHECKED: tuple[tuple[re.Pattern[str], str, float], ...] = (
+    (_CPF, "br.cpf", 0.97),
+    (_FISCALE, "it.codicefiscale", 0.97),
+    (_HETU, "fi.hetu", 0.9),
+    (_PNR, "se.personnummer", 0.85),
+    (_CURP, "mx.curp", 0.95),
+    (_CHINA, "cn.ric", 0.9),
+)
+
+
+def _in_text(view: View, where: Where, key: str) -> Hits:
+    text = view.text
+    if where is Where.AGENT or len(text) < 9:
+        return
+    for pattern, module, confidence in _CHECKED:
+        for match in pattern.finditer(text):
+            if _valid(module, match.group()):
+                yield hit(
+                    view, *match.span(), IdType.NATIONAL_ID, confidence, "shape and check digits of a state's number"
+                )
+    for match in _DNI.finditer(text):
+        if _valid("es.nie" if match.group()[0] in "XYZxyz" else "es.dni", match.group()) and where is not Where.PATH:
+            yield hit(view, *match.span(), IdType.NATIONAL_ID, 0.8, "shape and check letter of a state's number")
+    if where is not Where.PATH:
+        for pattern in (_SSN, _NINO):
+            for match in pattern.finditer(text):
+                if not re.search(r"order|sku|part|item|ref|inv|no$|num", key):
+                    yield hit(view, *match.span(), IdType.NATIONAL_ID, 0.75, "shape of a state's number")
+    if where is Where.TEXT:
+        for match in _NAMED.finditer(text):
+            if len(digits_of(match.group(1))) >= 5:
+                value = re.match(r"\S+(?: \d+)*", match.group(1))
+                yield hit(
+                    view,
+                    match.start(1),
+                    match.start(1) + (value.end() if value else 0),
+                    IdType.NATIONAL_ID,
+                    0.75,
+                    "named as a state's number",
+                )
+
+
+DETECTOR = Detector(
+    IdType.NATIONAL_ID,
+    slot=_in_slot,
+    text=_in_text,
+    keys=_KEYS,
+    triggers=(
+        "ssn",
+        "social security",
+        "passport",
+        "national id",
+        "nino",
+        "pesel",
+        "dni",
+        "cpf",
+        "bsn",
+        "personnummer",
+        "nhs n",
+        "tax id",
+    ),
+)

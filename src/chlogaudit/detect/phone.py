@@ -1,0 +1,113 @@
+"""Telephone numbers: under a key or path word for them, or written with ``+`` and a country code that exists."""
+
+from __future__ import annotations
+
+import re
+
+from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.validators import digits_of
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_KEYS = words(
+    "phone phonenumber phoneno phonenr telephone telefon telefono telefone telefoon telephonenumber telefonnummer telefonnr tel"
+    " telno telnr mobile mobilephone mobilenumber mobileno mobil mobilnummer mobilnr handy handynummer handynr portable movil celular"
+    " cellphone cellulare cell gsm puhelin puhelinnumero puh msisdn whatsapp fax faxnumber sms smsnumber phone1 phone2 contactnumber"
+    " callerid callernumber caller callee calling called dialed dialnumber telemovel telefonszam telefonnumer komorka numertelefonu"
+    " rufnummer numtel numerotelephone telefonnummer mob mobnr mobno hp nohp notelp telp hpno dienthoai sdt phonenum number2call"
+    " recipientphone smsto destinationnumber ani dnis"
+)
+_WEAK = words("to from number nr no num numero nummer recipient dest destination msg n src dst address id contact")
+_PATH_WORDS = words(
+    "phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers lookup"
+)
+_SHAPE = re.compile(r"\+?\(?[0-9][0-9 ()./\x80-\xff-]{5,24}[0-9]$")
+_PLUS = re.compile(
+    r"(?<![0-9A-Za-z+])(?:\+|00|(?<=tel:)|(?<=sms:)|(?<=callto:))[ (]?[1-9](?:[ ().\-/]{0,2}[0-9]){6,14}(?![0-9A-Za-z])"
+)
+_AMERICAN = re.compile(
+    r"(?<![0-9A-Za-z(.-])(?:1[ -])?(?:\([2-9]\d\d\) ?|[2-9]\d\d([ .-]))[2-9]\d\d(?(1)\1|-)\d{4}(?![0-9A-Za-z-])"
+)
+_NAMED = re.compile(
+    r"\b(?:tele?(?:ph|f)?on\w{0,10}|phone(?: ?(?:number|no))?|mobile|handy|tel|fax|cell|call(?:ed|er)?|msisdn|sms(?: to)?)\b"
+    r"[\s.:=#`'\"(\[]{1,4}(\+?\(?[0-9][0-9 ()./-]{5,20}[0-9])(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+
+
+def _plausible(text: str) -> bool:
+    text = text.strip()
+    if _SHAPE.match(text) is None:
+        return False
+    count = len(digits_of(text))
+    return 6 <= count <= 15 and not re.match(r"\d{4}-\d\d-\d\d|\d{1,3}(?:\.\d{1,3}){3}$", text)
+
+
+def _exists(number: str) -> bool:
+    """Whether the numbering plan of its country has numbers like this."""
+    import phonenumbers
+
+    digits = digits_of(number)
+    try:
+        parsed = phonenumbers.parse("+" + (digits[2:] if number.startswith("00") else digits))
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.is_possible_number(parsed))
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    value = slot.view.text
+    if not _plausible(value):
+        return ()
+    if name in _KEYS:
+        return list(whole(slot.view, IdType.PHONE, 0.95, "key for telephone numbers"))
+    digits = digits_of(value)
+    told = bool(_PATH_WORDS.intersection(slot.words))
+    if told and len(digits) >= 8 and (digits[0] == "0" or value.lstrip()[0] == "+" or len(digits) in (10, 11, 12)):
+        return list(whole(slot.view, IdType.PHONE, 0.8, "number on a path for calls or messages"))
+    return ()
+
+
+def _in_path(path: Path, at: int) -> Hits:
+    """``/sms/send/49151...``: the segments after the word."""
+    for segment in path.segments[at + 1 : at + 3]:
+        text = segment.text
+        digits = digits_of(text)
+        if _plausible(text) and len(digits) >= 8 and (text[0] in "+0(" or len(digits) >= 10):
+            yield from whole(segment, IdType.PHONE, 0.8, "path word for telephone numbers")
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    text = view.text
+    if (
+        "+" in text or "00" in text or "tel:" in text or "sms:" in text or "callto:" in text
+    ) and where is not Where.AGENT:
+        for match in _PLUS.finditer(text):
+            number = match.group()
+            # 00 opens many numbers that are none: only a separate value that is wholly a number counts.
+            lone = (
+                number[0] == "+"
+                or text[: match.start()][-1:] == ":"
+                or (where is Where.VALUE and number == text.strip())
+            )
+            if lone and _exists(number):
+                yield hit(view, *match.span(), IdType.PHONE, 0.85, "international form")
+    if where is Where.TEXT:
+        for match in _NAMED.finditer(text):
+            if _plausible(match.group(1)):
+                yield hit(view, *match.span(1), IdType.PHONE, 0.75, "named as a telephone number")
+    if where in (Where.TEXT, Where.VALUE):
+        for match in _AMERICAN.finditer(text):
+            yield hit(view, *match.span(), IdType.PHONE, 0.6, "North American form")
+
+
+DETECTOR = Detector(
+    IdType.PHONE,
+    slot=_in_slot,
+    path=_in_path,
+    text=_in_text,
+    keys=_KEYS,
+    exact=_WEAK,
+    path_words=_PATH_WORDS,
+    triggers=("tel:", "sms:", "callto:"),
+)

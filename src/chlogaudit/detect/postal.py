@@ -1,0 +1,159 @@
+"""Postal addresses and postcodes: by key, cut into street, postcode and town; in searches by the form of a street."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chlogaudit.detect.detector import Detector, Hit, Hits, Slot, Where, hit, whole, words
+from chlogaudit.detect.validators import digits_of, has_digit, is_nothing
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_ADDRESS = words(
+    "address addr address1 address2 addressline addressline1 addressline2 line1 addr1 addr2 street streetaddress street1 street2 streetname deliveryaddress shippingaddress billingaddress"
+    " homeaddress postaladdress mailingaddress pickupaddress shipto billto strasse str strassehausnummer strassenr anschrift lieferadresse rechnungsadresse adresse adres adress adresselivraison"
+    " rue direccion calle domicilio indirizzo via endereco rua logradouro morada straat straatnaam adresa adresas ulica ulice utca cim gata gatuadress gate gateadresse vej katuosoite osoite sokak cadde"
+    " deliverto collectfrom fulladdress address3 addresstext useraddress custaddress customeraddress propertyaddress straße"
+)
+_PLACES = words(
+    "q query search near location loc where place origin destination from to daddr saddr dest start end pickup dropoff geocode waypoint waypoints address text s find route ort suche"
+)
+_POSTCODES = words(
+    "zip zipcode postcode postalcode postcod postal plz postleitzahl codepostal codigopostal cpostal cep cap psc postnr postnummer postinumero kodpocztowy pocztowy irsz iranyitoszam pincode eircode npa"
+    " shippingzip billingzip deliveryzip zipplus4 zip5 pcode postkod postakodu zippostal postcodeprefix codpostal codicepostale indekss indeks zippostalcode pscode postalcd postc"
+)
+_POST_EXACT = words("pc cp kod pin zc postcd")
+_SHAPES = re.compile(
+    r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}"  # United Kingdom
+    r"|[1-9][0-9]{3} ?[A-Za-z]{2}"  # Netherlands
+    r"|[A-Za-z][0-9][A-Za-z][ -]?[0-9][A-Za-z][0-9]"  # Canada
+    r"|[A-Za-z][0-9][0-9W] ?[0-9A-Za-z]{4}"  # Ireland
+    r"|[0-9]{2}-[0-9]{3}|[0-9]{5}-[0-9]{3,4}|[0-9]{4}-[0-9]{3}|[0-9]{3}-[0-9]{4}|[0-9]{3} [0-9]{2,3}"
+    r"|(?:[A-Z]{1,3}[- ])?[0-9]{3,7}|[A-Za-z][0-9]{4}[A-Za-z]{3}|[A-Za-z]{2}[ -]?[0-9]{4,5}"
+)
+_BRITISH = re.compile(r"(?<![\w])[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}(?![\w])")
+_WHOLE_SHAPE = re.compile(
+    r"(?:[A-Za-z]{1,2}[0-9][0-9A-Za-z]? [0-9][A-Za-z]{2}|[1-9][0-9]{3} [A-Z]{2}|[A-Z][0-9][A-Z] [0-9][A-Z][0-9])$"
+)
+_IN_ADDRESS = re.compile(
+    r"(?<![\w-])(?:[A-Z]{1,2}-)?(?:[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[1-9][0-9]{3} ?[A-Z]{2}(?![a-z\x80-\xff])|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[0-9]{2}-[0-9]{3}|[0-9]{5}(?:-[0-9]{3,4})?|[0-9]{3} [0-9]{2}(?= [A-Z\x80-\xff])|[0-9]{3}-[0-9]{4}|[0-9]{4}(?:-[0-9]{3})?|[0-9]{6})(?![\w-])"
+)
+_L = r"[A-Za-z\x80-\xff.'-]"
+_STREET = re.compile(
+    rf"(?<![\w])(?:"
+    rf"[0-9]{{1,5}}[A-Za-z]?,? (?:(?:{_L}|[0-9]){{1,20}} ){{1,4}}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|square|sq|terrace|way|crescent|close|gardens|highway|hwy|parkway|row|mews|hill)\b\.?"
+    rf"|{_L}{{2,30}}(?:stra(?:ss|\xc3\x9f|\xdf)e|str\.|gasse|platz|allee|ufer|straat|gracht|laan|plein|kade|gatan|v\xc3\xa4gen|gata|gate|veien|vej|vejen|gade|katu|tie|utca)(?: | ?\+)[0-9]{{1,4}} ?[A-Za-z]?(?![\w])"
+    rf"|{_L}{{3,20}} (?:Stra(?:ss|\xc3\x9f|\xdf)e|Weg|Platz|Allee|Damm|Ring|utca) [0-9]{{1,4}} ?[A-Za-z]?(?![\w])"
+    rf"|[0-9]{{1,4}}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|place|all\xc3\xa9e|allee|chemin|impasse|quai|cours)(?: {_L}{{1,20}}){{1,5}}"
+    rf"|(?:calle|c/|avenida|avda\.?|paseo|plaza|carrer|via|viale|piazza|corso|rua|travessa|pra\xc3\xa7a|ul\.|ulica|al\.|aleja|os\.)(?: {_L}{{1,20}}){{1,5}},? (?:n[.\xc2\xb0\xba]{{0,3}} ?)?[0-9]{{1,5}}[A-Za-z]?(?:/[0-9]{{1,4}})?(?![\w])"
+    rf")",
+    re.IGNORECASE,
+)
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    text = slot.view.text.strip()
+    if is_nothing(text) or len(text) > 240:
+        return ()
+    if name in _POSTCODES or name in _POST_EXACT:
+        return _postcode(slot, name, text)
+    if (name in _ADDRESS and name not in _PLACES) or name == "address":
+        if name in (
+            "via",
+            "str",
+            "line1",
+            "cim",
+            "gate",
+            "street",
+            "rue",
+            "gata",
+            "calle",
+            "adress",
+            "adres",
+            "addr",
+        ) and not (has_digit(text) and re.search(r"[A-Za-z\x80-\xff]{2}", text)):
+            strict = name in ("street", "rue", "calle") and len(text) > 3 and not re.search(r"[_=/<>:]", text)
+            return list(whole(slot.view, IdType.POSTAL_ADDRESS, 0.8, "key of a street")) if strict else ()
+        return list(_cut(slot.view))
+    if _WHOLE_SHAPE.match(text):
+        return list(whole(slot.view, IdType.POSTCODE, 0.75, "place and the form of a postcode"))
+    return list(_streets(slot.view))
+
+
+def _postcode(slot: Slot, name: str, text: str) -> Hits:
+    if _SHAPES.fullmatch(text) is None or not has_digit(text):
+        return ()
+    if name in ("cap", "cp", "pc", "pin", "kod", "zc", "postal", "indeks", "npa", "cep"):
+        count = len(digits_of(text))
+        if (
+            name == "pin"
+            or (count < 3 and not _WHOLE_SHAPE.match(text))
+            or (
+                text.isdigit()
+                and count not in ((5,) if name != "npa" else (4,))
+                and not (name in ("postal", "indeks", "cep") and count >= 4)
+            )
+        ):
+            return ()
+    return list(whole(slot.view, IdType.POSTCODE, 0.95, "key of a postcode"))
+
+
+def _cut(view: View) -> Iterator[Hit]:
+    """Street with number, postcode, and the town as three spans."""
+    text = view.text
+    if (
+        not re.search(r"[A-Za-z\x80-\xff]{2}", text)
+        or re.search(r"[<>{}=@]|://|^0x|^[A-Za-z0-9]{26,}$", text)
+        or len(text.strip()) < 4
+    ):
+        return
+    if not has_digit(text) and " " not in text.strip():
+        return
+    last = 0
+    street_done = False
+    for match in re.finditer(r"[^,;\n\r|]+", text):
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        end = match.start() + len(match.group().rstrip())
+        if start >= end:
+            continue
+        code = _IN_ADDRESS.search(text, start, end) if street_done else _code_after_street(text, start, end)
+        if code is None:
+            yield hit(view, start, end, IdType.POSTAL_ADDRESS, 0.9 if not street_done else 0.6, "key of an address")
+        else:
+            before, after = text[start : code.start()].rstrip(), text[code.end() : end].strip()
+            if before:
+                yield hit(view, start, start + len(before), IdType.POSTAL_ADDRESS, 0.9, "key of an address")
+            yield hit(view, code.start(), code.end(), IdType.POSTCODE, 0.9, "postcode of an address")
+            if after:
+                at = text.find(after, code.end())
+                yield hit(view, at, at + len(after), IdType.POSTAL_ADDRESS, 0.6, "town of an address")
+        street_done = True
+        last = end
+    if not last:
+        return
+
+
+def _code_after_street(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A postcode in the part that holds the street too: the last match, after another number."""
+    found = [match for match in _IN_ADDRESS.finditer(text, start, end) if has_digit(text[start : match.start()])]
+    return found[-1] if found else None
+
+
+def _streets(view: View) -> Iterator[Hit]:
+    text = view.text
+    if len(text) < 8 or not has_digit(text):
+        return
+    for match in _STREET.finditer(text):
+        yield hit(view, *match.span(), IdType.POSTAL_ADDRESS, 0.75, "form of a street with a number")
+    for match in _BRITISH.finditer(text):
+        yield hit(view, *match.span(), IdType.POSTCODE, 0.7, "form of a British postcode")
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    return list(_streets(view)) if where is Where.TEXT and len(view.text) < 20_000 else ()
+
+
+DETECTOR = Detector(
+    IdType.POSTAL_ADDRESS, slot=_in_slot, text=_in_text, keys=_ADDRESS | _POSTCODES, exact=_PLACES | _POST_EXACT
+)

@@ -1,0 +1,190 @@
+"""Cut a value into its named values and paths: URLs, query strings, cookies, JSON, and all of these inside each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from chlogaudit.detect.detector import Path, Slot, Where, key_names, plain
+from chlogaudit.detect.view import View
+
+_MAX_DEPTH = 4
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,14}:(?=//)|(?<![^\s=\"'(<])(?=//[A-Za-z0-9\[])")
+_AUTHORITY_END = re.compile(r"[/?#\s\"'<>|\\^`{}]")
+_PAIR = re.compile(r"(?:^|(?<=[&;?]))([^&;=?\s][^&;=]{0,127})=([^&]+)")
+_QUERY_LIKE = re.compile(r"^[?&]?[A-Za-z_][\w.%\[\]-]{0,60}=[^=]")
+_INNER_PAIR = re.compile(r"[&?;][A-Za-z_][\w.%\[\]-]{0,60}=")
+_COOKIE = re.compile(r"([^=;,\s]{1,128})=(\"[^\"]*\"|[^;]+)")
+_MEMBER = re.compile(
+    r"""(?:"((?:[^"\\]|\\.){1,80})"|'([^'\\]{1,80})')\s*(?::|=>)\s*"""
+    r"""(?:"((?:[^"\\]|\\.){0,4000})"|'([^'\\]{0,4000})'|(-?[\d][\d.]{0,40})|(?=[\[{]))"""
+)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,4000}={0,2}$")
+_MATRIX = re.compile(r";([A-Za-z][\w.-]{0,40})=([^;/?#&]+)")
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a value is made of; ``texts`` are the pieces to search for shapes, each with the key it belongs to."""
+
+    slots: list[Slot] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    hosts: list[tuple[View, View | None]] = field(default_factory=list)  # host with port, userinfo
+    texts: list[tuple[View, Where, str]] = field(default_factory=list)
+
+
+def add_url(parts: Parts, view: View, *, depth: int = 0) -> None:
+    """
+    Take a URL or request target apart.
+
+    ``view`` holds the log's own escapes resolved, but not percent escapes: ``&`` and ``=`` must still mean what
+    they meant to the server.
+    """
+    text = view.text
+    start = 0
+    scheme = _SCHEME.match(text)
+    if scheme is not None or text.startswith("//"):
+        start = _add_authority(parts, view, (scheme.end() if scheme else 0) + 2)
+    query = text.find("?", start)
+    fragment = text.find("#", start)
+    stop = min(at for at in (query, fragment, len(text)) if at >= 0)
+    words = _add_path(parts, view, start, stop, text[query + 1 :] if query >= 0 else "")
+    if query >= 0 and (fragment < 0 or query < fragment):
+        end = fragment if fragment >= 0 else len(text)
+        add_query(parts, view.sub(query + 1, end), words, depth=depth)
+    if fragment >= 0:
+        add_fragment(parts, view.sub(fragment + 1, len(text)), words, depth=depth)
+
+
+def add_fragment(parts: Parts, view: View, words: tuple[str, ...], *, depth: int) -> None:
+    """Fragments do not travel to servers, yet single-page referers and broken clients write them."""
+    if "=" in view.text:
+        start = view.text.find("?") + 1
+        add_query(parts, view.sub(start, len(view.text)), words, depth=depth)
+    elif "/" in view.text:
+        query = view.text.find("?")
+        _add_path(parts, view, 0, query if query >= 0 else len(view.text), "")
+
+
+def _add_authority(parts: Parts, view: View, start: int) -> int:
+    """Host and userinfo from ``start``; gives where the path begins."""
+    end = _AUTHORITY_END.search(view.text, start)
+    stop = end.start() if end else len(view.text)
+    at = view.text.rfind("@", start, stop)
+    user = view.sub(start, at) if at >= 0 else None
+    parts.hosts.append((view.sub(at + 1 if at >= 0 else start, stop), user))
+    return stop
+
+
+def _add_path(parts: Parts, view: View, start: int, stop: int, query: str) -> tuple[str, ...]:
+    """Segments, matrix parameters, and the whole path as text; gives the plain words for the query's context."""
+    text = view.text[start:stop]
+    whole = view.sub(start, stop).percent_decoded(plus=False)
+    parts.texts.append((whole, Where.PATH, ""))
+    segments: list[View] = []
+    position = start
+    for raw in text.split("/") if len(text) < 4096 else text[:4096].split("/"):
+        end = position + len(raw)
+        if raw:
+            cut = raw.find(";")
+            segments.append(view.sub(position, end if cut < 0 else position + cut).percent_decoded(plus=False))
+        position = end + 1
+    words = tuple(plain(segment.text) for segment in segments)
+    for match in _MATRIX.finditer(text) if ";" in text else ():
+        value = view.sub(start + match.start(2), start + match.end(2)).percent_decoded(plus=False)
+        parts.slots.append(Slot(key_names(match.group(1)), value, words))
+    keys = frozenset(plain(pair.partition("=")[0]) for pair in query.split("&")) if query else frozenset()
+    parts.paths.append(Path(tuple(segments), words, keys))
+    return words
+
+
+def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 0) -> None:
+    """Pairs of a query string; a query without a pair is one text."""
+    pairs: list[tuple[str, View]] = []
+    last = 0
+    for match in _PAIR.finditer(view.text):
+        key = View(match.group(1)).percent_decoded(plus=False).text
+        # Some queries were encoded once more as a whole, so a key may carry the pair before it: %26ad%5fid=
+        for mark in "&?":
+            if mark in key:
+                key = key.rpartition(mark)[2]
+        value = view.sub(match.start(2), match.end(2))
+        semi = _MATRIX.search(value.text)
+        if semi is not None:  # ; parts pairs too, but only where a key follows
+            add_query(parts, value.sub(semi.start() + 1, len(value.text)), words, depth=depth)
+            value = value.sub(0, semi.start())
+        pairs.append((key, value.percent_decoded(plus=True)))
+        last = match.end()
+    if not pairs:
+        if view.text:
+            text = view.percent_decoded(plus=True)
+            parts.texts.append((text, Where.VALUE, ""))
+            if depth < _MAX_DEPTH and text.text != view.text:
+                add_nested(parts, text, words, depth=depth + 1)
+        return
+    if last < len(view.text) - 1:
+        parts.texts.append((view.sub(last, len(view.text)).percent_decoded(plus=True), Where.VALUE, ""))
+    siblings = frozenset(plain(key) for key, _ in pairs)
+    for key, value in pairs:
+        parts.slots.append(Slot(key_names(key), value, words, siblings))
+        if depth < _MAX_DEPTH:
+            add_nested(parts, value, words, depth=depth + 1)
+
+
+def add_nested(parts: Parts, view: View, words: tuple[str, ...], *, depth: int) -> None:
+    """What a decoded value may hold in turn: JSON, a URL, a query string, base64 of one of these."""
+    text = view.text
+    if len(text) < 5:
+        return
+    if ("{" in text or "[" in text) and ('":' in text or "':" in text or '" :' in text or "=>" in text):
+        add_members(parts, view, words, depth=depth)
+        return
+    scheme = _SCHEME.search(text) if "//" in text else None
+    if scheme is not None:
+        for match in _SCHEME.finditer(text):
+            blank = re.search(r"[\s\"'<>]", text[match.end() :])
+            end = match.end() + blank.start() if blank else len(text)
+            add_url(parts, view.sub(match.start(), end), depth=depth)
+            if depth > 1:
+                break
+        return
+    if text[0] == "/" and ("?" in text or text.count("/") > 1):
+        add_url(parts, view, depth=depth)
+    elif _QUERY_LIKE.match(text):
+        add_query(parts, view, words, depth=depth)
+    elif _INNER_PAIR.search(text):
+        add_query(parts, view.sub(re.search(r"[&?;]", text).start() + 1, len(text)), words, depth=depth)  # type: ignore[union-attr]
+    elif _BASE64.match(text):
+        inner = view.from_base64()
+        if inner is not None:
+            parts.texts.append((inner, Where.VALUE, ""))
+            add_nested(parts, inner, words, depth=depth + 1)
+
+
+def add_cookies(parts: Parts, view: View) -> None:
+    """``k=v; k=v`` of a Cookie or Set-Cookie header."""
+    for match in _COOKIE.finditer(view.text):
+        value = view.sub(match.start(2), match.end(2)).percent_decoded(plus=False)
+        parts.slots.append(Slot(key_names(match.group(1)), value, kind="cookie"))
+        add_nested(parts, value, (), depth=2)
+
+
+def add_members(parts: Parts, view: View, words: tuple[str, ...], *, depth: int) -> None:
+    """Members of JSON or of a Python or PHP dump, strings and numbers alike, however deep."""
+    found = list(members(view))
+    siblings = frozenset(plain(key) for key, _ in found)
+    for key, value in found:
+        parts.slots.append(Slot(key_names(key), value, words, siblings, "json"))
+        if depth < _MAX_DEPTH:
+            add_nested(parts, value.percent_decoded(plus=False), words, depth=depth + 1)
+    parts.texts.append((view, Where.TEXT, ""))
+
+
+def members(view: View) -> Iterator[tuple[str, View]]:
+    """Keys and values of the members of a JSON-like text; values still escaped as JSON does are resolved."""
+    for match in _MEMBER.finditer(view.text):
+        key = match.group(1) or match.group(2)
+        for group in (3, 4, 5):
+            if match.group(group):
+                yield key, view.sub(match.start(group), match.end(group)).unescaped()

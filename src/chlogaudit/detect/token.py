@@ -1,0 +1,289 @@
+"""What opens a resource without a login: keys, passwords, one-time codes, reset and invite links, JSON web tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, is_random
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_PASSWORDS = words(
+    "password passwd passwort passwd1 password1 password2 pass pwd psd psw pword passphrase motdepasse mdp contrasena contrasenia"
+    " contrasenya clave senha haslo heslo losenord passord adgangskode salasana wachtwoord parola jelszo sifre kennwort pswd"
+    " userpassword newpassword oldpassword passwordnew passwordconf passwordconfirm confirmpassword currentpassword loginpassword"
+    " pw passw userpass loginpass dbpassword secretkey clientsecret appsecret secret privatekey passcode wppass wppassword"
+)
+_OTPS = words(
+    "otp totp mfacode onetimecode onetimepassword smscode verificationcode verifycode authcode twofactorcode tan pin pincode2 2fa mfa tfa passcode securecode einmalcode"
+)
+_KEYS = words(
+    "token accesstoken authtoken apikey apitoken apisecret refreshtoken idtoken jwt bearer auth authorization authkey accesskey"
+    " accesskeyid awsaccesskeyid xapikey xauthtoken resettoken resetkey resetpasswordtoken passwordtoken passwordresettoken invite invitetoken"
+    " invitation invitationtoken invitecode invitationcode magictoken magiclink magic logintoken logincode signintoken activationcode activationkey"
+    " activationtoken confirmationtoken confirmtoken confirmcode confirmationcode verificationtoken verifytoken emailtoken unsubscribetoken unsubtoken"
+    " ticket ticketid servicetoken sastoken sharedaccesssignature xamzsignature xamzsecuritytoken xamzcredential xgoogsignature xgoogcredential"
+    " googleaccessid signature oauthtoken oauthverifier oauthsignature appkey appid2 licensekey licencekey licensetoken registertoken guesttoken downloadtoken filetoken"
+    " securetoken securitytoken usertoken sessionjwt ssotoken sso samlresponse samlart assertion clientassertion ticketkey webhooktoken bottoken"
+    " devicecode usercode pat privatetoken jobtoken deploytoken passkey feedtoken rsstoken calendartoken icaltoken onetimetoken otl"
+    " authenticationtoken credential credentials wstoken xapitoken subscriptionkey ocpapimsubscriptionkey keycode recoverycode recoverytoken"
+    " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung"
+)
+_EXACT = words(
+    "key code k hash sig st otp t h ott hmac skey sign access pnr locator bookingref recordlocator reference ref s uid c rp i at rt md5 lt ak sk p w x hdnts hdnea policy expires"
+)
+# CSRF guards and OAuth's round trip open nothing by themselves.
+_HARMLESS = words(
+    "csrf csrftoken csrfmiddlewaretoken xsrf xsrftoken authenticitytoken requestverificationtoken nonce wpnonce state codechallenge"
+    " formtoken antiforgery logintokencsrf gtoken recaptcharesponse grecaptcharesponse captcha captchatoken turnstile tokentype"
+    " pagetoken nextpagetoken nexttoken continuationtoken continuationtokens synctoken cursor idempotencykey cachetoken"
+)
+_OPENING = words(
+    "reset resetpassword passwordreset passwordresets recover recovery forgot forgotpassword lostpassword newpassword setpassword rp pwreset setpw"
+    " invite invites invitation invitations join accept verify verification verifyemail emailverification activate activation confirm"
+    " confirmation confirmemail confirmaccount unsubscribe optout magic magiclink magiclogin passwordless onetime otl sso ticket tickets access login signin signup"
+    " secret secrets auth token tokens oauth callback webhook webhooks hook hooks redeem claim preferences private privatefeed feed ical calendar"
+    " einladung einladungen bestaetigen aktivieren abmelden passwort rueckmeldung zuruecksetzen invitacion restablecer confirmar activar reinitialiser"
+    " desabonnement reinitialisation rejoindre inscription baja invito conferma attiva uitnodiging bevestigen herstellen zaproszenie aktywacja"
+    " register registration validate validation email password account accounts user users session sessions guest order orders bot wplogin.php apikeys keys"
+)
+_STRONG_PATH = words(
+    "reset resetpassword passwordreset passwordresets recover recovery forgotpassword lostpassword newpassword setpassword pwreset invite invites"
+    " invitation invitations join accept verify verification verifyemail emailverification activate activation confirm confirmation confirmemail"
+    " unsubscribe optout magic magiclink magiclogin magicsignin onetime otl ticket tickets secret secrets token tokens webhook webhooks hook hooks"
+    " redeem private privatefeed ical autologin signinlink einladung einladungen aktivieren abmelden restablecer invito uitnodiging zaproszenie"
+    " invitacion access apikey apikeys key validate verifemail passwordedit edit guestorder services guestaccess downloadtoken dl passwort secure"
+    " bestaetigung bestaetigen registrierung rejoindre reinitialiser desabonnement desinscription baja bevestigen afmelden wachtwoord haslo aktywacja"
+)
+_PREFIXED = re.compile(
+    r"(?<![A-Za-z0-9_])(?:"
+    r"gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{20,255}|gl(?:pat|dt|ft|soat|rt|ptt|imt|agent|cbt|oas)-[A-Za-z0-9_.-]{20,100}"
+    r"|xox[abeoprs]-[A-Za-z0-9-]{8,250}|xapp-[A-Za-z0-9-]{20,250}|[spr]k_(?:live|test)_[A-Za-z0-9]{10,250}|whsec_[A-Za-z0-9]{20,100}"
+    r"|(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])|AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{20,500}"
+    r"|SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{20,64}|sk-(?:proj-|ant-|svcacct-|admin-)?[A-Za-z0-9_-]{20,250}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,400}"
+    r"|dop_v1_[a-f0-9]{64}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|sq0(?:atp|csp)-[A-Za-z0-9_-]{20,60}|key-[0-9a-f]{32}|hf_[A-Za-z0-9]{30,60}"
+    r"|[0-9a-f]{32}-us[0-9]{1,2}(?![0-9a-z])|EAA[A-Za-z0-9]{20,300}|hvs\.[A-Za-z0-9_-]{20,200}|dapi[0-9a-f]{32}|(?:AC|SK)[0-9a-f]{32}(?![0-9a-z])"
+    r"|[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])|[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![A-Za-z0-9_-])"
+    r"|ST-[0-9]+-[A-Za-z0-9.-]{10,120}|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----"
+    r")"
+)
+_JWT = re.compile(
+    r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,4000}\.(?:eyJ)?[A-Za-z0-9_-]{4,8000}(?:\.[A-Za-z0-9_-]{0,2000}){0,3}={0,2}"
+)
+_FILE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|css|js|mjs|woff2?|ttf|ico|map|gz|zip|tgz|mp[34]|ts|m3u8)$", re.IGNORECASE
+)
+_SCHEME = re.compile(r"\b(?:Bearer|Basic|Token|Digest|ApiKey)[ +:]{1,2}([A-Za-z0-9._~+/=:-]{8,4000})", re.IGNORECASE)
+_HOOK = re.compile(
+    r"(?:/services/T[A-Z0-9]{6,12}/B[A-Z0-9]{6,14}/|/api/webhooks/[0-9]{15,21}/|/bot)([A-Za-z0-9:_-]{20,80})"
+)
+_SAID = re.compile(
+    r"\b(?:password|passwd|pwd|passwort|secret|api[ _-]?key|access[ _-]?token|auth[ _-]?token|token|otp|one-time code)\b"
+    r"(?:\"|')?\s{0,2}(?:=>|[=:]|is)\s{0,2}(?:\"([^\"]{3,200})\"|'([^']{3,200})'|`([^`]{3,200})`|([^\s\"'`,;&)\]}]{4,200}))",
+    re.IGNORECASE,
+)
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    text = slot.view.text.strip()
+    if (
+        is_nothing(text) and not (name in _PASSWORDS and text.lower() in ("secret", "0", "1"))
+    ) or slot.name in _HARMLESS:
+        return ()
+    if is_attack(text):
+        return ()
+    if name in _PASSWORDS:
+        least = 4 if name in ("pass", "pw", "secret", "clave", "pwd", "passcode") else 1
+        return list(whole(slot.view, IdType.TOKEN, 0.97, "key of a password")) if len(text) >= least else ()
+    if name in _OTPS:
+        known = re.fullmatch(r"[0-9]{4,8}|[A-Z0-9-]{5,10}|[A-Za-z0-9]{6,40}", text) and has_digit(text)
+        return list(whole(slot.view, IdType.TOKEN, 0.85, "key of a one-time code")) if known else ()
+    start = 0
+    scheme = _SCHEME.match(text)
+    if scheme is not None:
+        start = scheme.start(1)
+    if _opens(slot, name, text[start:]):
+        lead = len(slot.view.text) - len(slot.view.text.lstrip())
+        return [hit(slot.view, lead + start, lead + len(text), IdType.TOKEN, 0.93, "key of a token")]
+    return ()
+
+
+def _opens(slot: Slot, name: str, text: str) -> bool:
+    if " " in text and name not in ("sharedaccesssignature", "credential"):
+        text = text.replace(" ", "+")  # a raw + of base64
+    if name in _KEYS:
+        if name in (
+            "invite",
+            "invitation",
+            "magic",
+            "ticket",
+            "auth",
+            "sso",
+            "signature",
+            "credential",
+            "credentials",
+            "bearer",
+            "ticketid",
+        ):
+            return (
+                is_random(text, 8)
+                and (has_digit(text) or len(text) >= 16)
+                and not (name.startswith("ticket") and text.isdigit())
+            )
+        return is_random(text, 6) or (len(text) >= 20 and " " not in text)
+    told = bool(_OPENING.intersection(slot.words)) or bool(
+        {"login", "action", "email", "user", "token", "expires", "uid"} & slot.siblings
+    )
+    if name in ("pnr", "locator", "bookingref", "recordlocator"):
+        return re.fullmatch(r"[A-Z0-9]{5,8}", text) is not None and not text.isdigit()
+    if name in (
+        "code",
+        "key",
+        "hash",
+        "sig",
+        "st",
+        "ott",
+        "hmac",
+        "skey",
+        "sign",
+        "k",
+        "t",
+        "h",
+        "at",
+        "rt",
+        "hdnts",
+        "hdnea",
+        "md5",
+        "access",
+    ):
+        if name == "code" and ({"state", "scope", "sessionstate"} & slot.siblings):
+            return is_random(text, 8)
+        if name in ("sig", "hmac", "sign", "hdnts", "hdnea", "skey", "st"):
+            return is_random(text, 20)
+        if name in ("h", "hash", "md5", "t", "at"):
+            return is_random(text, 16) and bool(_STRONG_PATH.intersection(slot.words)) and len(text) >= 16
+        if name in ("key", "code") and told:
+            return (is_random(text, 6) and has_digit(text)) or is_random(text, 12)
+        return name in ("key", "access") and is_random(text, 20) and has_digit(text) and not _looks_dated(text)
+    return False
+
+
+def _looks_dated(text: str) -> bool:
+    return re.match(r"(?:19|20)\d\d[-_/]", text) is not None
+
+
+def _in_path(path: Path, at: int) -> Hits:
+    word = path.words[at]
+    if path.file:
+        return
+    for segment in path.segments[at + 1 : at + 4]:
+        text = segment.text
+        stem = (
+            text.rpartition(".")[0]
+            if text.endswith((".ics", ".ical", ".html", ".php", ".json", ".xml", ".pdf", ".rss"))
+            else text
+        )
+        if _is_key(stem, word):
+            yield hit(segment, 0, len(stem), IdType.TOKEN, 0.85, "path word before a token")
+            return
+
+
+def _is_key(text: str, word: str) -> bool:
+    if _FILE.search(text) or _looks_dated(text) or (re.fullmatch(r"v?\d+(?:\.\d+)*", text) and len(text) < 20):
+        return False
+    if word in (
+        "dl",
+        "edit",
+        "key",
+        "secure",
+        "access",
+        "services",
+        "private",
+        "accept",
+        "join",
+        "ticket",
+        "tickets",
+        "hook",
+        "hooks",
+        "webhook",
+        "webhooks",
+        "validate",
+        "tokens",
+        "ical",
+    ):
+        return is_random(text, 16) and has_digit(text) and not re.fullmatch(r"[a-z]+(?:-[a-z0-9]+)+", text)
+    if re.fullmatch(r"[a-z]+(?:[-_][a-z]+)+(?:[-_]\d+)?", text) or re.fullmatch(r"[a-z]+\d{0,2}", text):
+        return False
+    return is_random(text, 6) and (has_digit(text) or len(text) >= 16)
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    text = view.text
+    if len(text) < 16:
+        return
+    for match in _PREFIXED.finditer(text):
+        yield hit(view, *match.span(), IdType.TOKEN, 0.97, "prefix of an issuer of keys")
+    if "eyJ" in text:
+        for match in _JWT.finditer(text):
+            yield hit(view, *match.span(), IdType.TOKEN, 0.98, "JSON web token")
+    if where is Where.PATH and ("/services/T" in text or "/webhooks/" in text or "/bot" in text):
+        for match in _HOOK.finditer(text):
+            if has_digit(match.group(1)):
+                yield hit(view, *match.span(1), IdType.TOKEN, 0.95, "key of a webhook")
+    if where is Where.TEXT:
+        for match in _SCHEME.finditer(text):
+            if is_random(match.group(1), 12):
+                yield hit(view, *match.span(1), IdType.TOKEN, 0.9, "credentials of a header")
+        for match in _SAID.finditer(text):
+            group = next(number for number in (1, 2, 3, 4) if match.group(number) is not None)
+            value = match.group(group)
+            if not is_nothing(value) and (group < 4 or (has_digit(value) and len(value) >= 6)):
+                yield hit(view, *match.span(group), IdType.TOKEN, 0.75, "named as a secret")
+
+
+def in_userinfo(view: View) -> Iterator[Hit]:
+    """``user:password`` of a URL: the user is told by its own detector, the password here."""
+    colon = view.text.find(":")
+    if colon >= 0:
+        value = view.sub(colon + 1, len(view.text))
+        if not is_nothing(value.percent_decoded(plus=False).text):
+            yield hit(view, colon + 1, len(view.text), IdType.TOKEN, 0.97, "password in a URL")
+    elif is_random(view.text, 20) and has_digit(view.text):
+        yield hit(view, 0, len(view.text), IdType.TOKEN, 0.9, "token in a URL")
+
+
+DETECTOR = Detector(
+    IdType.TOKEN,
+    slot=_in_slot,
+    path=_in_path,
+    text=_in_text,
+    keys=_PASSWORDS | _OTPS | _KEYS,
+    exact=_EXACT,
+    path_words=_STRONG_PATH,
+    triggers=(
+        "eyj",
+        "bearer",
+        "basic",
+        "begin ",
+        "token",
+        "secret",
+        "password",
+        "passwd",
+        "pwd",
+        "passwort",
+        "api key",
+        "apikey",
+        "api_key",
+        "api-key",
+        "otp",
+        "/bot",
+        "/services/t",
+        "webhooks/",
+        "xox",
+        "whsec_",
+        "ghp_",
+        "gho_",
+    ),
+)

@@ -1,0 +1,322 @@
+"""Account names and numbers: the user slot, private paths, form keys, home directories, phrases of error messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.validators import has_digit, is_attack, is_nothing
+from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
+
+_KEYS = words(
+    "user username userid login loginid loginname uname usr usrname userlogin account accountid accountname acct handle nick nickname"
+    " screenname memberid memberno membernumber member membershipno customerid customer custid cust customerno customernumber customernr kundennummer"
+    " kundennr kundenid kunde benutzer benutzername benutzerid nutzer nutzername utilisateur identifiant idutilisateur usuario nombreusuario idusuario"
+    " usuarioid utente nomeutente idutente gebruiker gebruikersnaam anvandarnamn brukernavn kayttajatunnus kullanici kullaniciadi uzytkownik"
+    " nazwauzytkownika klient klientid klantnummer klantnr klantid clienteid idcliente codigocliente numclient numeroclient codiceclient codicecliente"
+    " patient patientid patientno patientnr mrn student studentid studentno studentnr matrikelnummer matriculation pupil pupilid employee employeeid"
+    " employeeno personalnummer personnelno staffid staffno driverid riderid passengerid guestid2 userkey personid playerid profileid subscriberid"
+    " subscriber contactid leadid donorid tenantuser principal sub loginuser authuser xuser remoteuser dbuser ftpuser owner userident actinguser impersonate"
+    " accountholderid userno usernr mitgliedsnummer mitgliedsnr versichertennummer xremoteuser uid2 useruuid signinname userprincipalname upn samaccountname"
+    " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid caseworker userids onbehalfof switchuser wpuser loginuserid"
+)
+_EXACT = words(
+    "u uid id log by auth who client author ident name as me customer_id patron loginhint for assignee fromid mid pid"
+)
+_PLURALS = words(
+    "users patients customers students employees subscribers teachers residents citizens pupils drivers riders passengers guests players"
+    " applicants candidates donors borrowers patrons benutzer kunden patienten schueler mitarbeiter mitglieder studenten utilisateurs usuarios utenti gebruikers"
+    " klanten pacientes pazienti alumnos alunos eleves etudiants clientes clienti empleados uzytkownicy pacjenci studenci users2 principals"
+    " calendars addressbooks mailboxes members accounts clients contacts persons people leads tenants cardholders policyholders insured employeesfiles"
+)
+_SINGULARS = words(
+    "user patient customer student employee pupil driver subscriber cuser useraccount kunde benutzerkonto mitglied utente usuario utilisateur account member client person"
+)
+_DAV = words("files uploads trashbin versions")
+_NUMBERED = words(
+    "members accounts clients contacts persons people leads tenants account member client person guests candidates user players principals"
+)
+_NEVER = words(
+    "login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
+    " update search list index all me self current @me profile profiles settings setting preferences password passwords reset reset-password forgot forgot-password"
+    " lost-password confirm confirmation verify verification activate activation export exports import count counts stats statistics dashboard home help"
+    " info api auth oauth oauth2 token tokens session sessions order orders cart invoices invoice billing notifications notification messages message avatar"
+    " avatars photo photos image images img css js static assets public v1 v2 v3 view show autocomplete batch bulk invite invites invitations roles role groups group"
+    " permissions permission online active recent top feed rss lookup validate check exists availability available add change overview report reports"
+    " whoami recover unlock unread history wishlist addresses address details security subscriptions subscription plans pricing portal support contact about"
+    " summary data json xml csv page pages www html default true false null undefined test-drive stories story testimonials reviews review success failed area"
+    " locale lang language details.php files file shared documents upload uploads download downloads categories category tag tags archive store shop"
+    " management manage admin-ajax controller model views component components mine my personal personal-data delete-account close events jobs job"
+    " groupware system principals calendars addressbooks inbox outbox sent trash drafts contacts birthdays users.csv guides guide policy policies terms privacy"
+    " first last next prev previous latest popular followers following friends anonymous nobody signup.php anmelden abmelden registrieren einstellungen"
+)
+_FLAGS = words(
+    "true false yes no on off 1 0 all any none null success failed error required new edit submit login logout ok asc desc current self me @me view both form ajax modal register signin user username email name id"
+)
+_HOME = re.compile(
+    r"(?<![\w.])/(?:home|Users|export/home|usr/home|data/home)/([A-Za-z_][\w.-]{0,63})(?=[/\s\"':),;\]]|$)"
+)
+_WINDOWS = re.compile(r"[\\/](?:Users|Documents and Settings)[\\/]{1,2}([^\\/:*?\"<>|\r\n]{1,64}?)[\\/]", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:\b(?:for|by|of|as|invalid|unknown|illegal|authenticated|remote|locked|no such|login|FTP|database|role|system|connecting|wp)\s)?"
+    r"\b(?:user(?:[ _]?name|[ _]?id)?|login|account|Benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
+    r"(?:\s?[:=]\s?|\s)(?:\"([^\"\r\n]{1,80})\"|'([^'\r\n]{1,80})'|`([^`\r\n]{1,80})`|\[([^\]\s]{1,64})\]|<([^>\s]{1,64})>|([A-Za-z0-9_@][\w.@+-]{1,64}))",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\b(?:authentication failure for|login (?:failed|failure|attempt|succeeded) (?:for|by|from)|failed login (?:for|by)|logged in as|access denied for user|password (?:mismatch|incorrect|failed|changed|reset) for"
+    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|ROLE|granted to|on behalf of|su to)"
+    r"\s?[:=]?\s?[\"'`]?([A-Za-z0-9_][\w.@+-]{1,64})",
+    re.IGNORECASE,
+)
+_PROSE = words(
+    "is was not does has had have with from for by in on to at and or the a an of agent name names id ids data does doesn did group groups role roles"
+    " authentication auth failure failed failures error login logged input inputs space mode table account accounts session request requests defined"
+    " unknown supplied registration profile service module will can cannot could must should input code level limit quota info dir directory process"
+    " credentials access denied password passwords creation lookup object instance model class type field column count found exists disabled locked expired"
+    " database provided information interface entry list settings preferences page form handler controller specified without using needs may might been"
+    " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
+    " switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
+    " attempt attempted tried via per through belongs belonging created deleted updated added removed lacks missing invalid rejected exceeded support record records number does"
+)
+_STRIPE = re.compile(
+    r"(?<![A-Za-z0-9_])(?:cus|acct|usr|user|customer|cust|member|pat|emp)_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,40}(?![A-Za-z0-9_])"
+)
+_MATRIX = re.compile(r"(?<![\w@])@[a-z0-9._=/+-]{1,64}:(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w.-]*\w)")
+_SOCIAL = re.compile(r"acct:([A-Za-z0-9_.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})")
+_FILE = re.compile(
+    r"\.(?:php\d?|html?|js|css|json|xml|csv|xlsx?|pdf|png|jpe?g|gif|svg|txt|aspx?|jsp|do|action|ico|zip|gz)$",
+    re.IGNORECASE,
+)
+
+
+def _is_account(text: str) -> bool:
+    return (
+        bool(text)
+        and len(text) <= 128
+        and text.lower() not in _NEVER
+        and _FILE.search(text) is None
+        and not is_nothing(text)
+    )
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    text = slot.view.text.strip()
+    if (
+        not text
+        or len(text) > 128
+        or (text.lower() in _FLAGS and text not in ("1", "0"))
+        or (is_nothing(text) and text not in ("0", "1", "anonymous"))
+    ):
+        return ()
+    if re.search(r"[<>(){}\\$|;\r\n]|://|^/|\.\./", text) or text.count(" ") > 3 or is_attack(text):
+        return ()
+    if name in _EXACT and name not in _KEYS:
+        return (
+            list(whole(slot.view, IdType.USER, 0.8, "key of an account in this place"))
+            if _ambiguous(slot, name, text)
+            else ()
+        )
+    if text in ("0", "1") and name not in ("userid", "customerid", "user", "patientid", "studentid", "memberid"):
+        return ()
+    if name in (
+        "account",
+        "owner",
+        "member",
+        "login",
+        "sub",
+        "principal",
+        "acct",
+        "subscriber",
+        "handle",
+        "nick",
+        "kunde",
+        "klient",
+        "cust",
+        "identifiant",
+    ) and (_FILE.search(text) or len(text) < 2):
+        return ()
+    if name == "sub" and not (has_digit(text) and len(text) >= 6 and slot.kind == "json"):
+        return ()
+    return list(whole(slot.view, IdType.USER, 0.93, "key of an account"))
+
+
+def _ambiguous(slot: Slot, name: str, text: str) -> bool:
+    keys, path = slot.siblings, slot.words
+    if name in ("log", "u", "id", "name", "uid") and {"pwd", "pass", "password", "psd", "passwd", "pw", "psw"} & keys:
+        return True
+    if name in ("uid", "u"):
+        return (
+            slot.kind != "cookie"
+            and ((text.isdigit() and len(text) >= 2) or re.fullmatch(r"[A-Za-z][\w.-]{2,40}", text) is not None)
+            and not path_is_public(path)
+        )
+    if name == "id":
+        return (
+            bool((_PLURALS | _SINGULARS).intersection(part.partition(".")[0] for part in path[-2:]))
+            and has_digit(text)
+            and len(text) <= 40
+        )
+    if name in ("loginhint", "fromid"):
+        return len(text) > 3
+    return False
+
+
+def path_is_public(words_: tuple[str, ...]) -> bool:
+    """Pages that name an account to everybody: profiles of forums and the like."""
+    return any(
+        part.partition(".")[0] in ("member", "profile", "memberlist", "viewprofile", "userinfo", "ucp")
+        for part in words_
+    )
+
+
+def _in_path(path: Path, at: int) -> Hits:
+    word = path.words[at]
+    if path.file or at + 1 >= len(path.segments):
+        return
+    if word in _DAV and (not at or path.words[at - 1] != "dav"):
+        return
+    segment = path.segments[at + 1]
+    # /principals/users/jane and /calendars/users/jane name the kind first.
+    if path.words[at + 1] in ("users", "user", "resources", "groups") and word in (
+        "principals",
+        "calendars",
+        "addressbooks",
+    ):
+        return
+    text = segment.text
+    if (
+        at
+        and path.words[at - 1] in ("component", "components", "admin", "v2wp", "modules", "plugins", "themes")
+        and word in _PLURALS
+        and not has_digit(text)
+    ):
+        return
+    if not _is_account(text) or ("@" in text and text.startswith("@") and ":" not in text):
+        return
+    if word in _NUMBERED and not (has_digit(text) or "." in text):
+        return
+    if word in ("files", "uploads") and text.lower() in ("thumbs", "public"):
+        return
+    if word in _SINGULARS and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", text):
+        return
+    if (
+        re.fullmatch(r"[a-z]+(?:-[a-z]+){2,}", text)
+        or (" " in text and text.count(" ") > 3)
+        or re.search(r"[<>(){}$'\"=&]|\.\.", text)
+    ):
+        return
+    yield from whole(segment, IdType.USER, 0.85, "path of private accounts")
+
+
+def _in_text(view: View, where: Where, _key: str) -> Hits:
+    text = view.text
+    if where is Where.AGENT:
+        return
+    if "_" in text:
+        for match in _STRIPE.finditer(text):
+            yield hit(view, *match.span(), IdType.USER, 0.85, "issued account number")
+    if "@" in text:
+        for match in _MATRIX.finditer(text):
+            yield hit(view, *match.span(), IdType.USER, 0.85, "Matrix id")
+        for match in _SOCIAL.finditer(text):
+            yield hit(view, *match.span(1), IdType.USER, 0.7, "handle of a fediverse account")
+    if where is Where.TEXT or where is Where.VALUE:
+        for pattern in (_HOME, _WINDOWS):
+            for match in pattern.finditer(text):
+                if match.group(1).lower() not in ("public", "default", "shared", "all users"):
+                    yield hit(view, *match.span(1), IdType.USER, 0.85, "home directory")
+    if where is Where.TEXT:
+        yield from _in_prose(view)
+
+
+def _in_prose(view: View) -> Iterator[Hit]:
+    text = view.text
+    for match in _NAMED.finditer(text):
+        group = next(number for number in range(1, 7) if match.group(number) is not None)
+        value = match.group(group).rstrip(".")
+        if group == 6 and (_prose(value) or value[:1] == "@"):
+            continue
+        if (
+            is_nothing(value)
+            or (" " in value.strip() and group > 3)
+            or value.startswith(("/", "-", "http"))
+            or _FILE.search(value)
+        ):
+            continue
+        start = match.start(group)
+        yield hit(
+            view, start, start + len(value), IdType.USER, 0.85 if group < 6 else 0.7, "named as a user in a message"
+        )
+    for match in _FOR.finditer(text):
+        value = match.group(1).rstrip(".")
+        if not _prose(value):
+            yield hit(
+                view, match.start(1), match.start(1) + len(value), IdType.USER, 0.75, "named as a user in a message"
+            )
+
+
+def _prose(word: str) -> bool:
+    return word.lower() in _PROSE or (word.isdigit() and len(word) < 2)
+
+
+def in_userinfo(view: View) -> Iterator[Hit]:
+    """The user of ``user:password@host``; a lone token is no user."""
+    colon = view.text.find(":")
+    name = view.text[: colon if colon >= 0 else None]
+    if name and len(name) <= 128 and (colon >= 0 or len(name) < 20):
+        yield hit(view, 0, len(name), IdType.USER, 0.9, "user in a URL")
+
+
+DETECTOR = Detector(
+    IdType.USER,
+    slot=_in_slot,
+    path=_in_path,
+    text=_in_text,
+    keys=_KEYS,
+    exact=_EXACT,
+    path_words=_PLURALS | _SINGULARS | _DAV,
+    triggers=(
+        "/home/",
+        "/users/",
+        "\\users\\",
+        "and settings",
+        "user",
+        "login",
+        "account",
+        "benutzer",
+        "utilisateur",
+        "usuario",
+        "role",
+        "uid",
+        "owner",
+        "member",
+        "customer",
+        "patient",
+        "student",
+        "employee",
+        "password",
+        "failure for",
+        "session opened",
+        "session closed",
+        "authorization failed",
+        "auth failed",
+        "granted to",
+        "on behalf of",
+        "su to",
+        "acct:",
+        "mstshash",
+        "logged in as",
+        "cus_",
+        "acct_",
+        "usr_",
+        "user_",
+        "cust_",
+        "pat_",
+        "emp_",
+        "customer_",
+        "member_",
+    ),
+)

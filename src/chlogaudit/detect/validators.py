@@ -1,0 +1,190 @@
+"""Check digits and shapes that more than one detector needs; python-stdnum does the arithmetic."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_RANDOM = re.compile(r"[A-Za-z0-9_\-.~+/=:|%!*]{6,}$")
+_WORDY = re.compile(r"[a-z]+(?:[-_][a-z]+)*$|[A-Z]?[a-z]+$|[A-Z][a-z]+(?:[A-Z][a-z]+)*$")
+_MASKED = re.compile(
+    r"[*xX\u2022.#\-_]{3,}$|\*{2,}|\[?(?:redacted|filtered|hidden|masked|removed|secret)\]?$", re.IGNORECASE
+)
+_ATTACK = re.compile(
+    r"['\"] ?\W{0,3}(?:or|and|union|select|having|waitfor|sleep|rlike|\|\|)\b|\bunion\b.{0,20}\bselect\b|--\s*$|\|\||\$[({]|<[A-Za-z/!?]|\.\./|%00|/etc/|`|\bsleep\(",
+    re.IGNORECASE,
+)
+NO_VALUE = frozenset(
+    [
+        "-",
+        "--",
+        "true",
+        "false",
+        "null",
+        "none",
+        "nil",
+        "nan",
+        "undefined",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "0",
+        "1",
+        "n/a",
+        "na",
+        "unknown",
+        "anonymous",
+        "empty",
+        "default",
+        "all",
+        "any",
+        "asc",
+        "desc",
+    ]
+)
+
+
+def luhn(digits: str) -> bool:
+    """ISO/IEC 7812 check digit."""
+    total = 0
+    for place, char in enumerate(reversed(digits)):
+        value = ord(char) - 48
+        if place % 2:
+            value = value * 2 - 9 if value > 4 else value * 2
+        total += value
+    return total % 10 == 0
+
+
+def digits_of(text: str) -> str:
+    """Only the digits."""
+    return "".join(char for char in text if "0" <= char <= "9")
+
+
+def has_digit(text: str) -> bool:
+    """Whether an ASCII digit stands in it."""
+    return any("0" <= char <= "9" for char in text)
+
+
+def is_nothing(text: str) -> bool:
+    """Empty, a switch, a placeholder, or masked by whoever wrote it."""
+    bare = text.strip().strip("\"'")
+    return not bare or bare.lower() in NO_VALUE or _MASKED.match(bare) is not None or bare[0] in "<{$(" or "{{" in bare
+
+
+def is_attack(text: str) -> bool:
+    """Injected code in place of a value: scanners send it to every parameter, and it names nobody."""
+    return _ATTACK.search(text) is not None
+
+
+def is_random(text: str, least: int = 8) -> bool:
+    """Looks issued by a machine: long enough, one token, and no plain word or phrase."""
+    if len(text) < least or _RANDOM.match(text) is None:
+        return False
+    letters = sum(char.isalpha() for char in text)
+    figures = sum("0" <= char <= "9" for char in text)
+    if figures and letters:
+        return True
+    if figures:
+        return figures >= least
+    if _WORDY.match(text):
+        return len(text) >= 24 and not ("-" in text or "_" in text)
+    upper = sum("A" <= char <= "Z" for char in text)
+    return 0 < upper < letters and len(text) >= 8
+
+
+@lru_cache(maxsize=1)
+def known_schemes() -> frozenset[str]:
+    """Country codes that issue IBANs."""
+    return frozenset(
+        [
+            "AD",
+            "AE",
+            "AL",
+            "AT",
+            "AZ",
+            "BA",
+            "BE",
+            "BG",
+            "BH",
+            "BI",
+            "BR",
+            "BY",
+            "CH",
+            "CR",
+            "CY",
+            "CZ",
+            "DE",
+            "DJ",
+            "DK",
+            "DO",
+            "EE",
+            "EG",
+            "ES",
+            "FI",
+            "FK",
+            "FO",
+            "FR",
+            "GB",
+            "GE",
+            "GI",
+            "GL",
+            "GR",
+            "GT",
+            "HR",
+            "HU",
+            "IE",
+            "IL",
+            "IQ",
+            "IS",
+            "IT",
+            "JO",
+            "KW",
+            "KZ",
+            "LB",
+            "LC",
+            "LI",
+            "LT",
+            "LU",
+            "LV",
+            "LY",
+            "MC",
+            "MD",
+            "ME",
+            "MK",
+            "MN",
+            "MR",
+            "MT",
+            "MU",
+            "NI",
+            "NL",
+            "NO",
+            "OM",
+            "PK",
+            "PL",
+            "PS",
+            "PT",
+            "QA",
+            "RO",
+            "RS",
+            "RU",
+            "SA",
+            "SC",
+            "SD",
+            "SE",
+            "SI",
+            "SK",
+            "SM",
+            "SO",
+            "ST",
+            "SV",
+            "TL",
+            "TN",
+            "TR",
+            "UA",
+            "VA",
+            "VG",
+            "XK",
+            "YE",
+        ]
+    )

@@ -1,0 +1,28 @@
+"""Registration plates and vehicle numbers, by the key and the shape; plates alone look like product codes."""
+
+from __future__ import annotations
+
+import re
+
+from chlogaudit.detect.detector import Detector, Hits, Slot, whole, words
+from chlogaudit.detect.validators import has_digit
+from chlogaudit.model.finding import IdType
+
+_KEYS = words(
+    "plate licenseplate licenceplate numberplate platenumber platenr kennzeichen kfzkennzeichen kfz vrm vrn vehiclereg vehicleregistration regno"
+    " registrationnumber carreg immatriculation plaque matricula targa placa kenteken regnummer rejestracja numerrejestracyjny rekisterinumero spz"
+    " rendszam plaka vin vinnumber fahrgestellnummer fin chassis chassisnumber vehicleno carplate"
+)
+_PLATE = re.compile(r"[A-Za-z0-9\x80-\xff](?:[ \-.]?[A-Za-z0-9\x80-\xff]){3,11}$")
+
+
+def _in_slot(slot: Slot, name: str) -> Hits:
+    text = slot.view.text.strip()
+    if name in ("vin", "vinnumber", "fahrgestellnummer", "fin", "chassis", "chassisnumber"):
+        fits = re.fullmatch(r"[A-HJ-NPR-Za-hj-npr-z0-9]{17}", text) is not None and has_digit(text)
+    else:
+        fits = _PLATE.match(text) is not None and has_digit(text) and not (text.isdigit() and len(text) < 5)
+    return list(whole(slot.view, IdType.VEHICLE_REG, 0.9, "key of a vehicle")) if fits else ()
+
+
+DETECTOR = Detector(IdType.VEHICLE_REG, slot=_in_slot, keys=_KEYS)
