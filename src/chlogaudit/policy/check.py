@@ -13,20 +13,32 @@ from chlogaudit.errors import PolicyError
 from chlogaudit.model.finding import IdType, Severity
 from chlogaudit.model.format import Holds
 from chlogaudit.policy.lines import Path, line_of
-from chlogaudit.policy.model import Epoch, Operator
+from chlogaudit.policy.model import FIELDS, Epoch, Operator
 
 Table: TypeAlias = Mapping[str, object]
 _IDS = re.compile(r"CH-[0-9C]{1,2}\.[0-9]{1,2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_ADDRESS_ONLY = {Operator.TRUNCATE, Operator.IPCRYPT_PFX, Operator.IPCRYPT_DETERMINISTIC}
-_ADDRESS_FIELDS = {Holds.CLIENT, Holds.FORWARDED, Holds.ADDRESS}
-_ADDRESS_TYPES = {IdType.CLIENT_IP, IdType.IP}
-_CUT_FIELDS = {Holds.REFERER, Holds.USER_AGENT}
-# What a profile decides; every other kind of field is written by the server from a closed set and is kept.
-FIELDS = (
-    *(Holds.CLIENT, Holds.FORWARDED, Holds.IDENT, Holds.USER, Holds.REQUEST, Holds.URL, Holds.REFERER),
-    *(Holds.USER_AGENT, Holds.COOKIE, Holds.SECRET, Holds.MESSAGE, Holds.TEXT, Holds.ADDRESS, Holds.HOST, Holds.PORT),
-)
+_ADDRESSES = (Operator.TRUNCATE, Operator.TRUNCATE_STRICT, Operator.IPCRYPT_PFX, Operator.IPCRYPT_DETERMINISTIC)
+_IP_FIELDS = {Holds.CLIENT, Holds.FORWARDED, Holds.ADDRESS}
+_IP_TYPES = {IdType.CLIENT_IP, IdType.IP}
+# Operators that serve only some fields, or only some types; a test holds this against the operators themselves.
+FIELDS_OF: Mapping[Operator, set[Holds]] = {
+    Operator.KEEP: set(FIELDS),
+    Operator.DROP: _IP_FIELDS
+    | {Holds.IDENT, Holds.USER, Holds.REFERER, Holds.USER_AGENT, Holds.COOKIE, Holds.SECRET, Holds.PORT},
+    Operator.TOKEN: _IP_FIELDS | {Holds.IDENT, Holds.USER},
+    Operator.CUT: {Holds.REFERER},
+    Operator.CUT_ORIGIN: {Holds.REFERER},
+    Operator.CUT_AGENT: {Holds.USER_AGENT},
+    **dict.fromkeys(_ADDRESSES, _IP_FIELDS),
+}
+TYPES_OF: Mapping[Operator, set[IdType]] = {
+    Operator.KEEP: set(IdType),
+    Operator.DROP: set(IdType),
+    Operator.TOKEN: _IP_TYPES | {IdType.USER, IdType.SESSION_ID, IdType.DEVICE_ID},
+    **{cut: set() for cut in (Operator.CUT, Operator.CUT_ORIGIN, Operator.CUT_AGENT)},
+    **dict.fromkeys(_ADDRESSES, _IP_TYPES),
+}
 # CH-3.1: payment data is redacted at every age, so no profile may keep it.
 _NEVER_KEPT = {IdType.PAYMENT_CARD, IdType.IBAN}
 
@@ -123,37 +135,22 @@ def names(doc: Document, path: Path, value: object) -> None:
         doc.fail(path, f'{path[-1]} must be a list of names, such as ["root", "adm"], not {brief(value)}.')
 
 
-def bits(doc: Document, path: Path, value: object) -> None:
-    """The prefix lengths that truncation leaves: of IPv4 up to 24, of IPv6 up to 64, so that no host remains."""
-    if (
-        not isinstance(value, list)
-        or len(value) != 2
-        or any(isinstance(v, bool) or not isinstance(v, int) for v in value)
-        or not (0 <= value[0] <= 24 and 0 <= value[1] <= 64)
-    ):
-        doc.fail(
-            path, f"truncate must be two prefix lengths, [0 to 24, 0 to 64], such as [24, 48], not {brief(value)}."
-        )
-
-
 def a_field_operator(doc: Document, path: Path, value: object) -> None:
-    """An operator that makes sense on the field named by the last key."""
+    """An operator that works on the field named by the last key."""
     one_of("operator", [o.value for o in Operator])(doc, path, value)
-    operator, holds = Operator(str(value)), Holds(str(path[-1]))
-    if operator in _ADDRESS_ONLY and holds not in _ADDRESS_FIELDS:
-        doc.fail(path, f"operator {operator.value!r} works on addresses only, and {holds.value} is not one.")
-    if operator is Operator.CUT and holds not in _CUT_FIELDS:
-        doc.fail(path, f"operator 'cut' works on referer and user_agent only, not on {holds.value}.")
+    holds = Holds(str(path[-1]))
+    if holds not in FIELDS_OF[Operator(str(value))]:
+        able = ", ".join(o.value for o in Operator if holds in FIELDS_OF[o])
+        doc.fail(path, f"operator {str(value)!r} does not work on {holds.value}; choose one of {able}.")
 
 
 def a_type_operator(doc: Document, path: Path, value: object) -> None:
-    """An operator that makes sense on the type named by the last key."""
+    """An operator that works on the type named by the last key."""
     one_of("operator", [o.value for o in Operator])(doc, path, value)
     operator, kind = Operator(str(value)), IdType(str(path[-1]))
-    if operator in _ADDRESS_ONLY and kind not in _ADDRESS_TYPES:
-        doc.fail(path, f"operator {operator.value!r} works on addresses only, and {kind.value} is not one.")
-    if operator is Operator.CUT:
-        doc.fail(path, "operator 'cut' works on fields (referer, user_agent), not on types.")
+    if kind not in TYPES_OF[operator]:
+        able = ", ".join(o.value for o in Operator if kind in TYPES_OF[o])
+        doc.fail(path, f"operator {operator.value!r} does not work on {kind.value}; choose one of {able}.")
     if operator is Operator.KEEP and kind in _NEVER_KEPT:
         doc.fail(path, f"{kind.value} cannot be kept: payment data is redacted at every age (CH-3.1).")
 
@@ -228,9 +225,6 @@ _SEVERITIES = [s.label for s in Severity]
 _PROFILE = a_table(
     {
         "epoch": one_of("epoch", [e.value for e in Epoch]),
-        "referer": one_of("rest of a referer", ["path", "origin"]),
-        "user_agent": one_of("rest of a user agent", ["family"]),
-        "truncate": bits,
         "fields": a_table(dict.fromkeys((h.value for h in FIELDS), a_field_operator), "field"),
         "types": a_table(dict.fromkeys((t.value for t in IdType), a_type_operator), "type of identifier"),
     },

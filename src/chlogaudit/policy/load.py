@@ -13,9 +13,10 @@ from typing import TypeVar, cast
 from chlogaudit.errors import PolicyError
 from chlogaudit.model.finding import IdType, Severity
 from chlogaudit.model.format import Holds
-from chlogaudit.policy.check import DOCUMENT, FIELDS, Document, Table, brief, clause_order, control_order
+from chlogaudit.policy.check import DOCUMENT, Document, Table, brief, clause_order, control_order
 from chlogaudit.policy.lines import Path, error_line, key_lines, line_of
 from chlogaudit.policy.model import (
+    FIELDS,
     Acceptance,
     Attestation,
     ControlSpec,
@@ -226,15 +227,11 @@ def _profile(name: str, body: Table) -> Profile:
     """One redaction profile; fields that cannot identify anybody are kept."""
     fields: dict[str, str] = _at(body, "fields", {})
     types: dict[str, str] = _at(body, "types", {})
-    v4, v6 = _at(body, "truncate", [0, 0])
     return Profile(
         name=name,
         fields={h: Operator(fields[h.value]) if h in FIELDS else Operator.KEEP for h in Holds},
         types={t: Operator(types[t.value]) for t in IdType},
         epoch=Epoch(str(body["epoch"])),
-        referer=str(body["referer"]),
-        user_agent=str(body["user_agent"]),
-        truncate=(v4, v6),
     )
 
 

@@ -11,6 +11,22 @@ from chlogaudit.errors import PolicyError
 from chlogaudit.model.finding import ControlResult, Finding, Headline, IdType, Severity, Status
 from chlogaudit.model.format import Holds
 
+# What a profile decides; every other kind of field is written by the server from a closed set and is kept.
+FIELDS = (
+    *(
+        Holds.CLIENT,
+        Holds.FORWARDED,
+        Holds.IDENT,
+        Holds.USER,
+        Holds.REQUEST,
+        Holds.URL,
+        Holds.REFERER,
+        Holds.USER_AGENT,
+    ),
+    *(Holds.COOKIE, Holds.SECRET, Holds.MESSAGE, Holds.TEXT, Holds.ADDRESS, Holds.HOST, Holds.PORT),
+    *(Holds.METHOD, Holds.PROTOCOL),
+)
+
 
 class Operator(StrEnum):
     """What may be done to an identifier or a field."""
@@ -19,7 +35,10 @@ class Operator(StrEnum):
     DROP = "drop"
     TOKEN = "token"  # noqa: S105  the operator's name, not a secret
     CUT = "cut"
+    CUT_ORIGIN = "cut-origin"
+    CUT_AGENT = "cut-agent"
     TRUNCATE = "truncate"
+    TRUNCATE_STRICT = "truncate-strict"
     IPCRYPT_PFX = "ipcrypt-pfx"
     IPCRYPT_DETERMINISTIC = "ipcrypt-deterministic"
 
@@ -52,17 +71,21 @@ class Profile:
 
     Both mappings are total: ``fields`` over ``Holds`` (those that cannot identify anybody are KEEP), ``types`` over
     ``IdType``. KEEP on a field keeps the field; identifiers found inside are still treated by their type.
-    ``referer`` says what CUT leaves of one: ``path`` (origin and path) or ``origin``; ``user_agent``: ``family``.
-    ``truncate`` holds the bits of IPv4 and IPv6 that TRUNCATE leaves.
     """
 
     name: str
     fields: Mapping[Holds, Operator]
     types: Mapping[IdType, Operator]
     epoch: Epoch
-    referer: str
-    user_agent: str
-    truncate: tuple[int, int]
+
+    def table(self) -> dict[str, object]:
+        """The same in plain words, as the redactor reads it: it may not know this room's nouns by more than their names."""
+        return {
+            "name": self.name,
+            "epoch": self.epoch.value,
+            "fields": {holds.value: self.fields[holds].value for holds in FIELDS},
+            "types": {kind.value: operator.value for kind, operator in self.types.items()},
+        }
 
 
 @dataclass(frozen=True, slots=True)
