@@ -71,6 +71,10 @@ class PairSet(Protocol):
     def pairs(self) -> tuple[Ids, Ids]:
         """All pairs, in no order."""
 
+    @property
+    def size(self) -> int:
+        """Bytes held, for memory caps."""
+
 
 class Engine(Protocol):
     """The functions of an engine; ``chlogaudit.engine.fast`` and ``chlogaudit.engine.reference`` have them all."""
@@ -115,6 +119,9 @@ class Engine(Protocol):
 
     def hashes(self, data: Bytes, starts: Ints, ends: Ints) -> NDArray[np.uint64]:
         """A seeded 64-bit hash of every value; equal bytes give equal hashes within one process."""
+
+    def has_any(self, data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.bool_]:
+        """Which values hold any of the ``wanted`` bytes."""
 
     def reduce(self, ids: Ids, weights: Ints, seconds: Ints, cells: Cells) -> None:
         """Count every id once, add its weight (MISSING: none) and widen its first and last second (MISSING: none)."""

@@ -239,3 +239,14 @@ def splice(data, starts, ends, offsets, lengths, arena, out):
     n = data.shape[0] - pos
     out[at : at + n] = data[pos:]
     return at + n
+
+
+@kernel
+def has_any(data, starts, ends, table, out):
+    """Leaves whether any byte of each value is one that ``table[256]`` marks."""
+    for i in range(starts.shape[0]):
+        out[i] = False
+        for j in range(starts[i], ends[i]):
+            if table[data[j]]:
+                out[i] = True
+                break

@@ -117,11 +117,21 @@ def reduce(ids: Ids, weights: Ints, seconds: Ints, cells: Cells) -> None:
         columnkernel.reduce_cells(ids, weights, seconds, cells.hits, cells.bytes, cells.first, cells.last)
 
 
+def has_any(data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.bool_]:
+    """Which values hold any of the wanted bytes; see ``Engine.has_any``."""
+    table = np.zeros(256, np.bool_)
+    table[list(wanted)] = True
+    out = np.empty(len(starts), np.bool_)
+    columnkernel.has_any(data, starts, ends, table, out)
+    return out
+
+
 __all__ = [
     "MISSING",
     "decimals",
     "find_lines",
     "find_spans",
+    "has_any",
     "hashes",
     "integers",
     "name",

@@ -285,3 +285,8 @@ def reduce(ids: Ids, weights: Ints, seconds: Ints, cells: Cells) -> None:
         if second >= 0:
             cells.first[k] = min(cells.first[k], second)
             cells.last[k] = max(cells.last[k], second)
+
+
+def has_any(data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.bool_]:
+    """Which values hold any of the wanted bytes; see ``Engine.has_any``."""
+    return np.array([bool(set(value or b"") & set(wanted)) for value in _each(data, starts, ends)], np.bool_)

@@ -1,0 +1,76 @@
+"""The lines of one part with the ids of their values: what panels count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chlogaudit.analyzer.tables import Tables
+from chlogaudit.engine.api import Ids, Ints
+from chlogaudit.facts import Facts, first_byte_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """
+    One row per line; an id is -1 where the line has no such value.
+
+    ``path`` is the target without its query; ``visitor`` the dense id of (client, user agent, day as written);
+    ``fresh`` tells the line with which a visitor is first met.
+    """
+
+    client: Ids
+    agent: Ids
+    user: Ids
+    method: Ids
+    path: Ids
+    protocol: Ids
+    referer: Ids
+    host: Ids
+    cache: Ids
+    tls: Ids
+    status: Ints
+    size: Ints
+    second: Ints
+    day: Ints
+    clock: Ints
+    taken: NDArray[np.float64] | None
+    visitor: Ids
+    fresh: NDArray[np.bool_]
+
+    def take(self, keep: NDArray[np.bool_]) -> Batch:
+        """The same for some of the lines."""
+        return replace(
+            self, **{f.name: getattr(self, f.name)[keep] for f in fields(self) if getattr(self, f.name) is not None}
+        )
+
+
+def batch(tables: Tables, facts: Facts) -> Batch:
+    """Intern the facts of a part; visitors are numbered by ``number_visitors`` once the filters have spoken."""
+    count = len(facts.lines)
+    data = facts.data
+
+    def ids(name: str, span: tuple[Ints, Ints] | None) -> Ids:
+        return tables.intern(name, data, span, count)
+
+    path = None if facts.target is None else first_byte_spans(data, facts.target, ord("?"))
+    return Batch(
+        ids("client", facts.client), ids("agent", facts.agent), ids("user", facts.user), ids("method", facts.method),
+        ids("path", path), ids("protocol", facts.protocol), ids("referer", facts.referer), ids("host", facts.host),
+        ids("cache", facts.cache), ids("tls", facts.tls), facts.status, facts.size, facts.second, facts.day, facts.clock,
+        facts.seconds_taken, np.full(count, -1, np.int32), np.zeros(count, np.bool_),
+    )  # fmt: skip
+
+
+def number_visitors(tables: Tables, lines: Batch) -> Batch:
+    """Give every line its visitor: the same client with the same user agent on the same day as written."""
+    before = len(tables.values("visitor"))
+    visitor = tables.triples("visitor", lines.client, lines.agent, lines.day)
+    fresh = np.zeros(len(visitor), np.bool_)
+    new = np.flatnonzero(visitor >= before)
+    if len(new):
+        _, first = np.unique(visitor[new], return_index=True)
+        fresh[new[first]] = True
+    return replace(lines, visitor=visitor, fresh=fresh)

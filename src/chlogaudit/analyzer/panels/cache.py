@@ -1,0 +1,19 @@
+"""What the cache said: hit, miss, expired."""
+
+from __future__ import annotations
+
+from chlogaudit.analyzer.batch import Batch
+from chlogaudit.analyzer.spec import PanelSpec
+from chlogaudit.analyzer.view import View
+from chlogaudit.engine.api import Ids
+
+
+def _keys(_: View, lines: Batch) -> Ids:
+    return lines.cache
+
+
+def _label(view: View, key: int) -> str:
+    return view.tables.values("cache")[key].decode("ascii", "replace")[:32]
+
+
+PANEL = PanelSpec("cache", "Cache status", "Cache status", _keys, _label, "cache")

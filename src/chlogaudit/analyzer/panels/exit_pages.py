@@ -1,0 +1,13 @@
+"""The last page of each visit."""
+
+from __future__ import annotations
+
+from chlogaudit.analyzer.stays import Visits
+from chlogaudit.engine.api import Ids
+
+ID, TITLE, KEY = "exit_pages", "Exit pages", "Path"
+
+
+def keys(visits: Visits) -> Ids:
+    """The key of each visit."""
+    return visits.exit

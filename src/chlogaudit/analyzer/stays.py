@@ -1,0 +1,77 @@
+"""Visits: what one visitor requests with pauses of at most half an hour; pages only, bots left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chlogaudit.analyzer.batch import Batch
+from chlogaudit.analyzer.view import View
+from chlogaudit.engine.api import MISSING, Ids, Ints
+
+PAUSE = 1800  # seconds; AWStats and Matomo end a visit after the same pause
+LIMIT = 8_000_000  # page hits held (24 bytes each)
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """One row per visit: visitor, first and last path, first second, length in seconds, pages, bytes."""
+
+    visitor: Ids
+    entry: Ids
+    exit: Ids
+    start: Ints
+    length: Ints
+    pages: Ints
+    size: Ints
+
+
+class Stays:
+    """Collects page hits; visits are cut when all of them are known, since logs are not in order."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Ids, Ids, Ids, Ints, Ints]] = []
+        self._held = 0
+        self.full = False
+
+    def add(self, view: View, lines: Batch) -> None:
+        """Take the page hits of a batch."""
+        pages = view.is_page(lines) & ~view.is_bot(lines) & (lines.second != MISSING) & (lines.client >= 0)
+        pages &= (lines.status < 300) | (lines.status == 304)
+        keep = np.flatnonzero(pages)
+        if self.full or not len(keep):
+            return
+        if self._held + len(keep) > LIMIT:
+            self.full = True
+            self._rows.clear()
+            return
+        self._held += len(keep)
+        person = view.tables.triples("person", lines.client[keep], lines.agent[keep])
+        paths = view.paths(lines)[keep]
+        self._rows.append((person, paths, lines.visitor[keep], lines.second[keep], lines.size[keep]))
+
+    def cut(self) -> Visits:
+        """Cut the page hits into visits."""
+        if not self._rows:
+            none = np.zeros(0, np.int64)
+            ids = np.zeros(0, np.int32)
+            return Visits(ids, ids, ids, none, none, none, none)
+        person, path, visitor, second, size = (np.concatenate(column) for column in zip(*self._rows, strict=True))
+        # The path decides ties, so that the order in which blocks arrived never shows.
+        order = np.lexsort((path, second, person))
+        person, path, visitor, second, size = (column[order] for column in (person, path, visitor, second, size))
+        new = np.ones(len(person), np.bool_)
+        new[1:] = (person[1:] != person[:-1]) | (second[1:] - second[:-1] > PAUSE)
+        first = np.flatnonzero(new)
+        last = np.append(first[1:], len(person)) - 1
+        total = np.add.reduceat(np.maximum(size, 0), first)
+        return Visits(
+            visitor[first],
+            path[first],
+            path[last],
+            second[first],
+            second[last] - second[first],
+            last - first + 1,
+            total,
+        )

@@ -1,0 +1,84 @@
+"""The distinct values of a run and what is derived from them, shared by all panels; derived once per distinct value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from chlogaudit.engine import Engine, Values
+from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
+from chlogaudit.facts import Span
+
+
+class Derived:
+    """A number per value of a table, by a function of its bytes; the function's results are the labels."""
+
+    __slots__ = ("_function", "_of", "_source", "labels")
+
+    def __init__(self, source: Values, function: Callable[[bytes], str | None]) -> None:
+        self._source = source
+        self._function = function
+        self._of: Ids = np.zeros(0, np.int32)
+        self.labels: dict[str, int] = {}
+
+    def of(self, ids: Ids) -> Ids:
+        """The derived ids of values given by id; -1 for id -1 and where the function says None."""
+        have, need = len(self._of), len(self._source)
+        if need > have:
+            fresh = np.empty(need - have, np.int32)
+            for at in range(have, need):
+                label = self._function(self._source[at])
+                fresh[at - have] = -1 if label is None else self.labels.setdefault(label, len(self.labels))
+            self._of = np.concatenate([self._of, fresh])
+        out = np.full(len(ids), -1, np.int32)
+        known = ids >= 0
+        out[known] = self._of[ids[known]]
+        return out
+
+    def names(self) -> list[str]:
+        """The labels by derived id."""
+        return list(self.labels)
+
+
+class Tables:
+    """Tables of distinct values by name, and derived numbers by name; made when first asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._values: dict[str, Values] = {}
+        self._derived: dict[str, Derived] = {}
+
+    def values(self, name: str) -> Values:
+        """The table called ``name``."""
+        if name not in self._values:
+            self._values[name] = self.engine.values()
+        return self._values[name]
+
+    def intern(self, name: str, data: Bytes, span: Span | None, count: int) -> Ids:
+        """Ids of a column's values in the table ``name``; -1 for every line where there is no such column."""
+        if span is None:
+            return np.full(count, MISSING, np.int32)
+        return self.values(name).intern(data, *span)
+
+    def derived(self, name: str, source: str, function: Callable[[bytes], str | None]) -> Derived:
+        """The derivation called ``name`` of the table ``source``."""
+        if name not in self._derived:
+            self._derived[name] = Derived(self.values(source), function)
+        return self._derived[name]
+
+    def made(self, name: str) -> Derived:
+        """A derivation that was asked for before."""
+        return self._derived[name]
+
+    def triples(self, name: str, *columns: Ids | Ints) -> Ids:
+        """Dense ids of tuples of numbers; -1 parts count as a value of their own."""
+        packed = np.ascontiguousarray(np.stack([np.asarray(c, np.int32) for c in columns], axis=1))
+        width = packed.shape[1] * 4
+        starts = np.arange(len(packed), dtype=np.int64) * width
+        return self.values(name).intern(packed.view(np.uint8).reshape(-1), starts, starts + width)
+
+    @property
+    def size(self) -> int:
+        """Bytes held by all tables."""
+        return sum(values.size for values in self._values.values())

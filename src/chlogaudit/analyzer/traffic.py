@@ -1,0 +1,267 @@
+"""The tally of a report: every panel counted over batches added in any order, and the report's plain data made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+
+from chlogaudit.analyzer.batch import Batch, batch, number_visitors
+from chlogaudit.analyzer.counter import Counter
+from chlogaudit.analyzer.filters import NO_FILTERS, Filters
+from chlogaudit.analyzer.panels import COUNTED, days, entry_pages, exit_pages, response_times, visits
+from chlogaudit.analyzer.spec import PanelSpec
+from chlogaudit.analyzer.stays import LIMIT, Stays, Visits
+from chlogaudit.analyzer.tables import Tables
+from chlogaudit.analyzer.view import View
+from chlogaudit.engine import Engine
+from chlogaudit.engine.api import MISSING, Ids, Ints
+from chlogaudit.facts import Facts
+from chlogaudit.model.traffic import Panel, Row
+
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """
+    How to count and show. ``goaccess`` counts visitors as GoAccess does without ``--4xx-to-unique-count``: a request
+    answered 4xx makes nobody a visitor. ``limit`` rows per panel, 0 for all; ``panels`` by id, all when empty.
+    """
+
+    filters: Filters = NO_FILTERS
+    published: bool = False
+    goaccess: bool = False
+    limit: int = 0
+    panels: tuple[str, ...] = ()
+
+
+class Traffic:
+    """Adds the facts of access-log lines; ``report`` may be asked at any time."""
+
+    def __init__(self, engine: Engine, options: Options, salt: bytes) -> None:
+        self._options = options
+        self.tables = Tables(engine)
+        self.view = View(self.tables, published=options.published, salt=salt)
+        self._specs = [spec for spec in COUNTED if not options.panels or spec.id in options.panels]
+        self._counters = {spec.id: Counter(engine, by_visitor=spec.by_visitor) for spec in self._specs}
+        self._latency = response_times.Latency(engine)
+        self._stays = Stays()
+        self._seen: set[str] = set()
+        self._heat = Counter(engine, by_visitor=False)
+        self.hits = self.bytes = self.visitors = self.not_found = self.static = self.bots = self.filtered = 0
+        self.has_bytes = False
+        self.first = np.iinfo(np.int64).max
+        self.last = np.iinfo(np.int64).min
+
+    def wants(self, panel: str) -> bool:
+        """Whether a panel was asked for."""
+        return not self._options.panels or panel in self._options.panels
+
+    def add(self, facts: Facts) -> None:
+        """Count the lines of one part of an access log."""
+        lines = batch(self.tables, facts)
+        if self._options.filters:
+            keep = self._options.filters.keep(self.view, lines)
+            self.filtered += int((~keep).sum())
+            lines = lines.take(keep)
+        if not len(lines.second):
+            return
+        lines = number_visitors(self.tables, lines) if not self._options.goaccess else self._without_4xx(lines)
+        self._see(facts)
+        self._totals(lines)
+        for spec in self._specs:
+            if getattr(facts, _NEEDS[spec.needs]) is not None:
+                self._counters[spec.id].add(spec.keys(self.view, lines), lines)
+        if self.wants(response_times.ID):
+            self._latency.add(self.view, lines)
+        if any(self.wants(panel.ID) for panel in (entry_pages, exit_pages, visits)):
+            self._stays.add(self.view, lines)
+        hour = np.where(lines.clock == MISSING, -1, lines.day * 24 + lines.clock // 3600)
+        self._heat.add(self.tables.triples("heat", hour), lines)
+
+    def _without_4xx(self, lines: Batch) -> Batch:
+        """Number the visitors among the lines that were not answered 4xx; the others have none."""
+        counted = (lines.status < 400) | (lines.status > 499)
+        numbered = number_visitors(self.tables, lines.take(counted))
+        visitor = np.full(len(lines.second), -1, np.int32)
+        fresh = np.zeros(len(lines.second), np.bool_)
+        visitor[counted], fresh[counted] = numbered.visitor, numbered.fresh
+        return replace(lines, visitor=visitor, fresh=fresh)
+
+    def _see(self, facts: Facts) -> None:
+        self._seen.update(name for name in _NEEDS.values() if getattr(facts, name) is not None)
+
+    def _totals(self, lines: Batch) -> None:
+        self.hits += len(lines.second)
+        self.visitors += int(lines.fresh.sum())
+        known = lines.size[lines.size != MISSING]
+        self.has_bytes = self.has_bytes or bool(len(known))
+        self.bytes += int(known.sum())
+        self.not_found += int((lines.status == 404).sum())
+        self.static += int(self.view.is_static(lines).sum())
+        self.bots += int(self.view.is_bot(lines).sum())
+        seconds = lines.second[lines.second != MISSING]
+        if len(seconds):
+            self.first = min(self.first, int(seconds.min()))
+            self.last = max(self.last, int(seconds.max()))
+
+    @property
+    def unique_paths(self) -> int:
+        """Distinct paths requested."""
+        return len(self.tables.values("path"))
+
+    @property
+    def size(self) -> int:
+        """Bytes held, for the memory cap."""
+        return self.tables.size + sum(counter.size for counter in self._counters.values())
+
+    def panels(self) -> tuple[Panel, ...]:
+        """All panels in their order; those that no format here records are absent with the reason."""
+        out = [self._panel(spec) for spec in self._specs]
+        out += [panel for panel in self._measured() if self.wants(panel.id)]
+        return tuple(out)
+
+    def heat(self) -> dict[tuple[str, int], tuple[int, int]]:
+        """Hits and distinct visitors per day and hour as written, in order."""
+        table = self.tables.values("heat")
+        cells = {}
+        for key, hits in enumerate(self._heat.hits.tolist()):
+            hour = int.from_bytes(table[key], "little", signed=True)
+            if hits and 0 <= hour // 24 <= days.LAST:
+                day = (_EPOCH + timedelta(days=hour // 24)).isoformat()
+                cells[day, hour % 24] = hits, int(self._heat.visitors[key])
+        return dict(sorted(cells.items()))
+
+    def _panel(self, spec: PanelSpec) -> Panel:
+        counter = self._counters[spec.id]
+        rows = self._rows(counter, spec)
+        absent = "" if _NEEDS[spec.needs] in self._seen else f"no format here records it ({_WORDS[spec.needs]})"
+        limit = self._options.limit
+        shown = rows[:limit] if limit and spec.order == "hits" else rows
+        return Panel(
+            spec.id,
+            spec.title,
+            spec.key,
+            tuple(shown),
+            spec.columns,
+            spec.chart,
+            len(rows),
+            note=spec.note,
+            absent=absent,
+        )
+
+    def _rows(self, counter: Counter, spec: PanelSpec) -> list[Row]:
+        hits = counter.hits
+        keys = np.flatnonzero(hits)
+        total = int(hits.sum())
+        order = keys if spec.order == "key" else keys[np.argsort(-hits[keys], kind="stable")]
+        limit = self._options.limit
+        if limit and spec.order == "hits" and len(order) > limit:
+            # Ties at the edge are decided by the label, never by the order in which blocks came.
+            edge = hits[order[limit - 1]]
+            ties = order[hits[order] >= edge]
+            order = np.concatenate([ties, order[len(ties) :]])
+            head = [self._row(counter, spec, int(key), total) for key in ties]
+            head.sort(key=lambda row: (-row.hits, row.key))
+            return head[:limit] + [_UNSHOWN] * (len(order) - min(limit, len(head)))
+        rows = [self._row(counter, spec, int(key), total) for key in order]
+        if spec.order == "hits":
+            rows.sort(key=lambda row: (-row.hits, row.key))
+        return rows
+
+    def _row(self, counter: Counter, spec: PanelSpec, key: int, total: int) -> Row:
+        cells = counter.cells
+        label = spec.label(self.view, key)
+        return Row(
+            label,
+            int(cells.hits[key]),
+            int(counter.visitors[key]),
+            int(cells.bytes[key]) if self.has_bytes else None,
+            iso(int(cells.first[key])),
+            iso(int(cells.last[key])),
+            int(cells.hits[key]) / total if total else 0.0,
+            spec.more(self.view, key) if spec.more else (),
+            spec.parent(label) if spec.parent else "",
+        )
+
+    def _measured(self) -> list[Panel]:
+        full = f"not counted: more than {LIMIT:,} page requests" if self._stays.full else ""
+        if "client" not in self._seen or "agent" not in self._seen:
+            full = "no format here records it (clients and user agents, which make a visit)"
+        stays = self._stays.cut()
+        panels = [
+            self._visit_panel(entry_pages.ID, entry_pages.TITLE, entry_pages.KEY, entry_pages.keys(stays), stays, full),
+            self._visit_panel(exit_pages.ID, exit_pages.TITLE, exit_pages.KEY, exit_pages.keys(stays), stays, full),
+            self._visit_panel(visits.ID, visits.TITLE, visits.KEY, visits.keys(stays), stays, full, visits.LABELS),
+        ]
+        return [self._times_panel(), *panels]
+
+    def _visit_panel(
+        self, name: str, title: str, key: str, keys: Ids, stays: Visits, absent: str, labels: tuple[str, ...] = ()
+    ) -> Panel:
+        total = len(keys)
+        by_key: dict[int, list[int]] = {}
+        order = np.argsort(keys, kind="stable")
+        edges: Ints = np.flatnonzero(np.append(True, keys[order][1:] != keys[order][:-1]))[: total or 0]
+        for start, stop in zip(edges, np.append(edges[1:], total), strict=True):
+            by_key[int(keys[order[start]])] = order[start:stop].tolist()
+        rows = []
+        for value, members in by_key.items():
+            if value < 0:
+                continue
+            start = stays.start[members]
+            label = labels[value] if labels else self.view.path_label(value)
+            rows.append(
+                Row(
+                    label, len(members), len(np.unique(stays.visitor[members])),
+                    int(stays.size[members].sum()) if self.has_bytes else None,
+                    iso(int(start.min())), iso(int(start.max())), len(members) / total,
+                )
+            )  # fmt: skip
+        rows.sort(key=(lambda row: labels.index(row.key)) if labels else (lambda row: (-row.hits, row.key)))
+        limit = self._options.limit
+        shown = rows[:limit] if limit and not labels else rows
+        note = "hits are visits; bots left out; a visit ends after 30 minutes without a page"
+        return Panel(name, title, key, tuple(shown), (), "bars", len(rows), note=note, absent=absent)
+
+    def _times_panel(self) -> Panel:
+        absent = "" if self._latency.seen else "no format here records it (time taken)"
+        found = self._latency.rows(self.view) if self._latency.seen else {}
+        slowest = [key for key in found if key >= 0]
+        slowest.sort(key=lambda key: (-found[key][2], self.view.path_label(key)))
+        limit = self._options.limit or len(slowest)
+        counter = self._latency.counter
+        rows = []
+        for key in [response_times.ALL, *slowest[:limit]] if found else []:
+            whole = key == response_times.ALL
+            label = "(all requests)" if whole else self.view.path_label(key)
+            hits = int(counter.hits.sum()) if whole else int(counter.hits[key + 1])
+            visitors = None if whole else int(counter.visitors[key + 1])
+            rows.append(Row(label, hits, visitors, None, share=hits / max(int(counter.hits.sum()), 1), more=found[key]))
+        return Panel(
+            response_times.ID, response_times.TITLE, response_times.KEY, tuple(rows), response_times.COLUMNS, "none",
+            len(found), approximate=f"percentiles within {response_times.ERROR:.0%}" if found else "", absent=absent,
+            note="slowest by 95th percentile first",
+        )  # fmt: skip
+
+
+def iso(second: int) -> str:
+    """A UTC second as ISO 8601, "" for one that no calendar has."""
+    if not -62135596800 <= second <= 253402300799:
+        return ""
+    return datetime.fromtimestamp(second, UTC).isoformat().replace("+00:00", "Z")
+
+
+_UNSHOWN = Row("", 0, None, None)
+# Batch column -> the Facts attribute that must be recorded, and how people call it.
+_NEEDS = {
+    "day": "second", "path": "target", "status": "status", "host": "host", "client": "client", "referer": "referer",
+    "agent": "agent", "method": "method", "protocol": "protocol", "user": "user", "cache": "cache", "tls": "tls",
+}  # fmt: skip
+_WORDS = {
+    "day": "the time", "path": "the request", "status": "the status", "host": "the virtual host", "client": "the client",
+    "referer": "the referer", "agent": "the user agent", "method": "the method", "protocol": "the protocol",
+    "user": "the user", "cache": "the cache status", "tls": "TLS",
+}  # fmt: skip

@@ -1,0 +1,178 @@
+"""``chlogaudit report``: traffic-pattern summaries."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options, write_output
+from chlogaudit.errors import Incomplete, UsageError
+
+if TYPE_CHECKING:
+    from chlogaudit.analyzer.filters import Filters
+
+FORMATS = ("terminal", "html", "json", "csv", "xlsx", "parquet", "markdown")
+
+
+@click.command()
+@paths_argument
+@reading_options
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default=None, help="Default: terminal, or by --output's suffix."
+)
+@click.option(
+    "-o", "--output", metavar="PATH", help="Write there instead of to the terminal; a folder for csv and parquet."
+)
+@click.option(
+    "--since", metavar="TIME", help="Only entries from this time on (ISO 8601; UTC unless it says otherwise)."
+)
+@click.option("--until", metavar="TIME", help="Only entries before this time.")
+@click.option("--last", metavar="SPAN", help="Only the last 24h, 7d, 90m ..., counted back from the newest entry.")
+@click.option("--vhost", "vhosts", multiple=True, metavar="PATTERN", help="Only these virtual hosts (shell pattern).")
+@click.option(
+    "--status", "statuses", multiple=True, metavar="CODE", help="Only these status codes, or classes such as 4xx."
+)
+@click.option("--path", "patterns", multiple=True, metavar="PATTERN", help="Only these paths (shell pattern).")
+@click.option("--exclude-bots", is_flag=True, help="Leave out what calls itself a bot.")
+@click.option("--panel", "panels", multiple=True, metavar="ID", help="Only these panels.")
+@click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="Rows per panel on the terminal.")
+@click.option("--k", "k", type=click.IntRange(1), default=None, help="Smallest number of visitors behind a published cell. "
+              "Default: 10 in what is handed on, 1 on the terminal.")  # fmt: skip
+@click.option(
+    "--round", "rounding", type=click.IntRange(2), default=None, metavar="N", help="Round counts to multiples of N."
+)
+@click.option("--compare", is_flag=True, help="Compare with the period before (needs --since or --last).")
+@click.option("--counting", type=click.Choice(["chlogaudit", "goaccess"]), default="chlogaudit", show_default=True,
+              help="goaccess: an answer 4xx makes nobody a visitor.")  # fmt: skip
+@click.option("--siblings", is_flag=True, help="Read the other rotations of each file named, too.")
+@click.option("--title", default="Traffic report", help="Heading of the report.")
+@click.option("-q", "--quiet", is_flag=True, help="One screen; nothing on standard error when nothing is wrong.")
+def report(
+    paths: tuple[str, ...],
+    log_formats: tuple[str, ...],
+    from_config: str | None,
+    jobs: int | None,
+    engine: str,
+    form: str | None,
+    output: str | None,
+    since: str | None,
+    until: str | None,
+    last: str | None,
+    vhosts: tuple[str, ...],
+    statuses: tuple[str, ...],
+    patterns: tuple[str, ...],
+    exclude_bots: bool,
+    panels: tuple[str, ...],
+    top: int,
+    k: int | None,
+    rounding: int | None,
+    compare: bool,
+    counting: str,
+    siblings: bool,
+    title: str,
+    quiet: bool,
+) -> int:
+    """Summarise traffic: visitors, pages, referring sites, status codes, browsers, bots and more."""
+    form = form or _form_of(output)
+    on_screen = form == "terminal"
+    from chlogaudit.analyzer.traffic import Options
+    from chlogaudit.jobs.report import ReportOptions, Window, check_panels
+    from chlogaudit.jobs.report import report as job
+    from chlogaudit.report import traffic_outputs
+
+    check_panels(panels)
+    filters, words = _filters(since, until, vhosts, statuses, patterns, exclude_bots=exclude_bots)
+    k = k if k is not None else (1 if on_screen else 10)
+    options = ReportOptions(
+        Options(filters, published=k > 1, goaccess=counting == "goaccess", limit=0, panels=panels),
+        k, title, siblings, words, rounding, Window(_span(last) if last else None, compare),
+    )  # fmt: skip
+    with progress(wanted=not quiet) as advance:
+        made = job(paths, make_reading(log_formats, from_config, jobs, engine, advance), options)
+    if on_screen:
+        from chlogaudit.report.traffic_terminal import render_terminal, screen_of
+
+        screen = screen_of(sys.stdout, os.environ) if output is None else None
+        write_output(render_terminal(made, screen, quiet=quiet, rows=top), output)
+    elif traffic_outputs.output(form).write_folder is not None:
+        if output is None:
+            raise UsageError(f"A {form} report is a folder of files; name one with --output.")
+        traffic_outputs.write_folder(made, Path(output), form)
+    else:
+        if output is None and form in {"xlsx"}:
+            raise UsageError("An xlsx report is a binary file; name one with --output.")
+        write_output(traffic_outputs.render(made, form), output)
+    problems = [source.problem for source in made.sources if source.problem]
+    for problem in problems:
+        click.echo(f"chlogaudit: {problem}", err=True)
+    return Incomplete.exit_code if problems else 0
+
+
+def _form_of(output: str | None) -> str:
+    suffixes = {
+        ".html": "html",
+        ".htm": "html",
+        ".json": "json",
+        ".xlsx": "xlsx",
+        ".md": "markdown",
+        ".parquet": "parquet",
+    }
+    return suffixes.get(Path(output).suffix.lower(), "terminal") if output else "terminal"
+
+
+def _filters(
+    since: str | None,
+    until: str | None,
+    vhosts: tuple[str, ...],
+    statuses: tuple[str, ...],
+    patterns: tuple[str, ...],
+    *,
+    exclude_bots: bool,
+) -> tuple[Filters, tuple[str, ...]]:
+    """The filters and how to say them."""
+    from chlogaudit.analyzer.filters import Filters
+
+    for status in statuses:
+        if not (status.isdigit() and len(status) == 3) and not (
+            len(status) == 3 and status[0] in "12345" and status[1:] == "xx"
+        ):
+            raise UsageError(f"--status takes a code such as 404 or a class such as 4xx, not {status!r}.")
+    words = [
+        *([f"since {since}"] if since else []),
+        *([f"until {until}"] if until else []),
+        *(f"virtual host {v}" for v in vhosts),
+        *(f"status {s}" for s in statuses),
+        *(f"path {p}" for p in patterns),
+        *(["without bots"] if exclude_bots else []),
+    ]
+    made = Filters(
+        _moment(since) if since else None,
+        _moment(until) if until else None,
+        tuple(v.lower() for v in vhosts),
+        statuses,
+        patterns,
+        exclude_bots,
+    )
+    return made, tuple(words)
+
+
+def _moment(text: str) -> int:
+    from datetime import UTC, datetime
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is no time; write it as 2026-03-14 or 2026-03-14T22:00+01:00.") from None
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def _span(text: str) -> int:
+    """Seconds of ``24h``, ``7d``, ``90m``, ``2w``."""
+    units = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+    if not text[:-1].isdigit() or text[-1:] not in units or int(text[:-1]) == 0:
+        raise UsageError(f"{text!r} is no span of time; write it as 24h, 7d, 2w or 90m.")
+    return int(text[:-1]) * units[text[-1]]

@@ -1,0 +1,153 @@
+"""Options that several commands share, and what they make of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from chlogaudit.errors import Incomplete, UsageError
+
+if TYPE_CHECKING:
+    from chlogaudit.jobs.logs import Reading
+    from chlogaudit.model.format import LogFormat
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+
+
+def reading_options(command: F) -> F:
+    """How logs are read: formats and threads."""
+    for option in (
+        click.option(
+            "--log-format", "log_formats", metavar="FORMAT", multiple=True,
+            help="A named format, or an Apache LogFormat or nginx log_format string, verbatim. May be given again; lines are "
+            "tried in turn. Without it, formats are recognised per file.",
+        ),
+        click.option(
+            "--from-config", metavar="FILE", type=click.Path(dir_okay=False),
+            help="Read the formats out of an nginx or Apache configuration.",
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(0, 64), default=None, metavar="N",
+            help="Threads; 0 for none. Default: one per processor.",
+        ),
+        click.option("--engine", type=click.Choice(["auto", "fast", "reference"]), default="auto", hidden=True),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def make_reading(
+    log_formats: tuple[str, ...],
+    from_config: str | None,
+    jobs: int | None,
+    engine: str,
+    advance: Callable[[str, int], None] = lambda _name, _done: None,
+) -> Reading:
+    """A ``Reading`` of the shared options."""
+    from chlogaudit.engine import load
+    from chlogaudit.jobs.logs import Reading
+    from chlogaudit.run import workers
+
+    formats = tuple(named_or_compiled(text) for text in log_formats)
+    if from_config is not None:
+        formats += formats_of(from_config)
+    return Reading(load(engine), formats, workers() if jobs is None else jobs, progress=advance)
+
+
+def named_or_compiled(text: str) -> LogFormat:
+    """A named format, or a format string compiled by the server whose language it speaks."""
+    from chlogaudit.parser.formats import BY_NAME
+
+    known = BY_NAME.get(text.lower())
+    if known is not None:
+        return known
+    if "%" not in text and "$" not in text:
+        raise UsageError(
+            f"No format is called {click.format_filename(text)!r}, and it is no format string. "
+            f"Named formats: {', '.join(BY_NAME)}."
+        )
+    from chlogaudit.parser.text import compile_format
+
+    return compile_format(text)
+
+
+def formats_of(path: str) -> tuple[LogFormat, ...]:
+    """The formats that a server's configuration file declares."""
+    from chlogaudit.parser.config import read_config
+
+    def read(name: str) -> bytes:
+        try:
+            return Path(name).read_bytes()
+        except OSError as error:
+            raise Incomplete(f"{name} cannot be read: {error.strerror}.") from None
+
+    def matching(pattern: str) -> list[str]:
+        import glob
+
+        return sorted(glob.glob(pattern))
+
+    found = read_config(path, read, matching)
+    if not found.formats:
+        raise UsageError(f"{path} declares no log format; give the string itself with --log-format.")
+    return tuple(found.formats.values())
+
+
+@contextmanager
+def progress(*, wanted: bool) -> Iterator[Callable[[str, int], None]]:
+    """A progress bar on standard error while logs are read; nothing where that is no terminal."""
+    if not wanted or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _name, _done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
+    from rich.text import Text
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def advance(name: str, done: int) -> None:
+            if name not in tasks:
+                for old in tasks.values():
+                    bars.update(old, visible=False)
+                tasks[name] = bars.add_task(Text(name[-40:]).plain, total=_size(name))
+            bars.update(tasks[name], completed=done)
+
+        yield advance
+
+
+def _size(name: str) -> int | None:
+    """How many bytes a plain log has; unknown for packed ones and for standard input."""
+    path = Path(name)
+    return path.stat().st_size if path.is_file() and path.suffix not in {".gz", ".bz2", ".xz", ".zst"} else None
+
+
+def write_output(content: str | bytes, output: str | None) -> None:
+    """Write to a file whole (a temporary is renamed over it), or to standard output."""
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    if output is None or output == "-":
+        if isinstance(content, str):
+            stream = sys.stdout
+            encoding = stream.encoding or "ascii"
+            click.echo(
+                content.encode(encoding, "backslashreplace").decode(encoding), nl=not content.endswith("\n"), color=True
+            )
+        else:
+            click.get_binary_stream("stdout").write(data)
+        return
+    target = Path(output)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UsageError(f"{output} cannot be written: {error.strerror}.") from None

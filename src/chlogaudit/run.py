@@ -1,0 +1,55 @@
+"""Map a function over blocks in threads; results come back in the order of the blocks, a bounded number ahead."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def workers() -> int:
+    """As many as processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def ordered(function: Callable[[T], R], items: Iterable[T], *, threads: int, ahead: int = 2) -> Iterator[R]:
+    """
+    ``function`` of each item, in the order of the items.
+
+    At most ``threads + ahead`` items are under way or waiting, so memory is bounded. An exception of the function or of the
+    items' iterator is raised where its result would stand, after all results before it. ``threads`` 0: no threads.
+    """
+    if threads == 0:
+        yield from map(function, items)
+        return
+    pending: deque[Future[R]] = deque()
+    source = iter(items)
+    failure: BaseException | None = None
+    with ThreadPoolExecutor(threads, thread_name_prefix="block") as pool:
+        try:
+            while True:
+                while failure is None and len(pending) < threads + ahead:
+                    try:
+                        item = next(source)
+                    except StopIteration:
+                        failure = _END
+                    except BaseException as error:  # noqa: BLE001  raised again below, in its place
+                        failure = error
+                    else:
+                        pending.append(pool.submit(function, item))
+                if not pending:
+                    break
+                yield pending.popleft().result()
+        finally:
+            for future in pending:
+                future.cancel()
+    if failure is not None and failure is not _END:
+        raise failure
+
+
+_END = StopIteration()

@@ -1,0 +1,356 @@
+"""A block of lines redacted: replacements worked out once per distinct value, spliced into the bytes in one pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+
+from chlogaudit.detect import find, find_free
+from chlogaudit.engine import Engine
+from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
+from chlogaudit.facts import Part, Scanned, times
+from chlogaudit.model.finding import Identifier, IdType
+from chlogaudit.model.format import Field, Holds
+from chlogaudit.redactor.keys import EpochKey, KeySource
+from chlogaudit.redactor.profile import IDENTIFYING, Profile
+from chlogaudit.redactor.value import redact_clients, redact_value, redact_wholly
+
+_EPOCH = date(1970, 1, 1)
+_LAST = 2932896  # 9999-12-31 in days
+_KEEP, _DATED = -1, -2  # instead of an offset: nothing changes; what it becomes depends on the day
+_ALWAYS_DATED = frozenset({Holds.CLIENT, Holds.USER, Holds.IDENT, Holds.FORWARDED, Holds.ADDRESS})
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was redacted: identifiers by type, lines, and lines that fit no format. ``a + b`` in any grouping."""
+
+    changes: Counter[IdType] = field(default_factory=Counter)
+    lines: int = 0
+    unparsed: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.changes + other.changes, self.lines + other.lines, self.unparsed + other.unparsed)
+
+
+class _Asked:
+    """A key source that remembers whether it was asked."""
+
+    def __init__(self, keys: KeySource) -> None:
+        self._keys = keys
+        self.asked = False
+
+    def key(self, epoch: str) -> EpochKey:
+        """The key of an epoch."""
+        self.asked = True
+        return self._keys.key(epoch)
+
+
+def day_name(day: int) -> str:
+    """``2026-03-14`` of days since 1970; "" for a day that is unknown."""
+    return (_EPOCH + timedelta(days=day)).isoformat() if 0 <= day <= _LAST else ""
+
+
+class _Arena:
+    """Replacement texts end to end."""
+
+    __slots__ = ("_array", "_known", "data")
+
+    def __init__(self) -> None:
+        self.data = bytearray(b"\0")
+        self._array: Bytes = np.zeros(1, np.uint8)
+        self._known: dict[bytes, int] = {}
+
+    def put(self, text: bytes) -> int:
+        """The offset of ``text``; short texts, which markers are, are kept once."""
+        if len(text) > 24:
+            at = len(self.data)
+            self.data += text
+            return at
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = len(self.data)
+            self.data += text
+        return found
+
+    def array(self) -> Bytes:
+        """The bytes as an array."""
+        if len(self._array) != len(self.data):
+            self._array = np.frombuffer(bytes(self.data), np.uint8)
+        return self._array
+
+
+class _Column:
+    """The replacements of one column's distinct values; ``dated`` values are those of one day each."""
+
+    __slots__ = (
+        "_counts",
+        "_hits",
+        "_made",
+        "_rewriter",
+        "dated",
+        "holds",
+        "lengths",
+        "name",
+        "number",
+        "offsets",
+        "values",
+    )
+
+    def __init__(self, rewriter: Rewriter, holds: Holds, name: str, *, number: bool, dated: bool) -> None:
+        self._rewriter = rewriter
+        self.holds, self.name, self.number, self.dated = holds, name, number, dated
+        self.values = rewriter.engine.values()
+        self.offsets: Ints = np.zeros(0, np.int64)
+        self.lengths: Ints = np.zeros(0, np.int64)
+        self._made = 0
+        self._counts: dict[int, Counter[IdType]] = {}
+        self._hits: Ints = np.zeros(0, np.int64)
+
+    def replacements(self, data: Bytes, starts: Ints, ends: Ints, day: Ints) -> tuple[Ints, Ints]:
+        """Offset into the arena (or _KEEP, _DATED) and length of what replaces each value."""
+        ids = self.values.intern(data, starts, ends, day if self.dated else None)
+        if len(self.values) > self._made:
+            self._make()
+        known = np.maximum(ids, 0)
+        offsets = np.where(ids >= 0, self.offsets[known], _KEEP) if len(self.offsets) else np.full(len(ids), _KEEP)
+        lengths = self.lengths[known] if len(self.lengths) else np.zeros(len(ids), np.int64)
+        self._count(ids, offsets)
+        return offsets, lengths
+
+    def _count(self, ids: Ids, offsets: Ints) -> None:
+        changed = ids[offsets >= 0]
+        if len(changed):
+            self._hits += np.bincount(changed, minlength=len(self._hits))
+
+    def _make(self) -> None:
+        count = len(self.values)
+        fresh = range(self._made, count)
+        grown = count - len(self.offsets)
+        if grown > 0:
+            grown = max(grown, len(self.offsets))
+            self.offsets = np.concatenate([self.offsets, np.full(grown, _KEEP, np.int64)])
+            self.lengths = np.concatenate([self.lengths, np.zeros(grown, np.int64)])
+            self._hits = np.concatenate([self._hits, np.zeros(grown, np.int64)])
+        if self.holds is Holds.CLIENT and not self.number:
+            self._make_clients(fresh)
+        else:
+            self._make_others(fresh)
+        self._made = count
+
+    def _make_clients(self, fresh: range) -> None:
+        rewriter = self._rewriter
+        values = [self.values[at] for at in fresh]
+        days = [rewriter.day(self.values.extra(at)) for at in fresh]
+        for at, value, text in zip(
+            fresh, values, redact_clients(values, days, rewriter.profile, rewriter.keys), strict=True
+        ):
+            if text != value:
+                self._set(at, text, Counter({IdType.CLIENT_IP: 1}))
+
+    def _make_others(self, fresh: range) -> None:
+        rewriter = self._rewriter
+        data, starts, ends = self.values.view()
+        part = slice(fresh.start, fresh.stop)
+        if rewriter.wholly(self.holds):
+            maybe = np.ones(len(fresh), np.bool_)
+        else:
+            maybe = may_hold(rewriter.engine, data, starts[part], ends[part], self.holds)
+            if rewriter.profile.for_field(self.holds).name != "keep":
+                maybe |= rewriter.engine.has_any(data, starts[part], ends[part], _CUT)
+        for at in (np.flatnonzero(maybe) + fresh.start).tolist():
+            value = self.values[at]
+            asked = _Asked(rewriter.keys)
+            day = rewriter.day(self.values.extra(at)) if self.dated else ""
+            text, counts = redact_wholly(
+                value, self.holds, self.name, day, find, rewriter.profile, asked,
+                agent=rewriter.agent, in_json_number=self.number,
+            )  # fmt: skip
+            if asked.asked and not self.dated:
+                self.offsets[at] = _DATED
+            elif text != value:
+                self._set(at, text, counts)
+
+    def _set(self, at: int, text: bytes, counts: Counter[IdType]) -> None:
+        self.offsets[at] = self._rewriter.arena.put(text)
+        self.lengths[at] = len(text)
+        self._counts[at] = counts
+
+    def changes(self) -> Counter[IdType]:
+        """Identifiers by type that were replaced so far."""
+        total: Counter[IdType] = Counter()
+        for at, counts in self._counts.items():
+            for kind, number in counts.items():
+                total[kind] += number * int(self._hits[at])
+        return total
+
+
+class Rewriter:
+    """
+    Redacts blocks with one profile and one key source; keeps what it has worked out, bounded by ``cap`` bytes.
+
+    Not for two threads at once. What a line becomes depends on that line alone, so dropping the tables never shows.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        profile: Profile,
+        keys: KeySource,
+        *,
+        agent: Callable[[bytes], bytes] | None = None,
+        cap: int = 192 << 20,
+    ) -> None:
+        self.engine = engine
+        self.profile = profile
+        self.keys = keys
+        self.agent = agent
+        self.arena = _Arena()
+        self._cap = cap
+        self._columns: dict[tuple[Holds, str, bool, bool], _Column] = {}
+        self._days: dict[int, str] = {}
+        self._past = Tally()
+
+    def day(self, number: int) -> str:
+        """The name of a day; "" where it is unknown."""
+        if number not in self._days:
+            self._days[number] = day_name(number)
+        return self._days[number]
+
+    def wholly(self, holds: Holds) -> bool:
+        """Whether a field of this kind is treated as a whole, so that every value must be looked at."""
+        return self.profile.for_field(holds).name not in {"keep", "cut"}
+
+    def tally(self) -> Tally:
+        """What was redacted so far."""
+        now = Counter[IdType]()
+        for column in self._columns.values():
+            now += column.changes()
+        return self._past + Tally(now)
+
+    def edits(self, scanned: Scanned) -> tuple[Ints, Ints, Ints, Ints, Bytes]:
+        """What ``Engine.splice`` needs to redact a block: spans in order, and their replacements in an arena."""
+        self._make_room()
+        self._past.lines += len(scanned.starts)
+        self._past.unparsed += len(scanned.unparsed)
+        found = [self._part_edits(scanned, part) for part in scanned.parts]
+        found.append(self._free_edits(scanned))
+        starts, ends, offsets, lengths = (np.concatenate(column) for column in zip(*found, strict=True))
+        if len(found) > 2 or (len(found) == 2 and len(found[1][0])):
+            order = np.argsort(starts, kind="stable")
+            starts, ends, offsets, lengths = starts[order], ends[order], offsets[order], lengths[order]
+        return starts, ends, offsets, lengths, self.arena.array()
+
+    def rewrite(self, scanned: Scanned) -> bytes:
+        """A block redacted."""
+        return self.engine.splice(scanned.data, *self.edits(scanned))
+
+    def rewrite_free(self, data: bytes, before: int, after: int) -> bytes:
+        """
+        The own part of a window of an over-long line, which stands between ``before`` and ``after`` bytes of its neighbours.
+
+        An identifier across an edge is replaced in the window where it begins and dropped in the one where it goes on.
+        """
+        stop = len(data) - after
+        out, at = [], before
+        for start, end, text, counts in _pieces(data, self.profile, self.keys):
+            if end <= before or start >= stop:
+                continue
+            if start >= before:
+                out += [data[at:start], text]
+                self._past.changes += counts
+            at = max(at, min(end, stop))
+        if before == 0:
+            self._past.lines += 1
+            self._past.unparsed += 1
+        return b"".join([*out, data[at:stop]])
+
+    def _make_room(self) -> None:
+        held = sum(column.values.size + 24 * len(column.offsets) for column in self._columns.values())
+        if held + 2 * len(self.arena.data) > self._cap:
+            self._past = self.tally()
+            self._columns.clear()
+            self.arena = _Arena()
+
+    def _column(self, field: Field, *, number: bool, dated: bool) -> _Column:
+        key = field.holds, field.name, number, dated
+        if key not in self._columns:
+            self._columns[key] = _Column(self, field.holds, field.name, number=number, dated=dated)
+        return self._columns[key]
+
+    def _part_edits(self, scanned: Scanned, part: Part) -> tuple[Ints, Ints, Ints, Ints]:
+        wanted = [i for i, column in enumerate(part.fields) if column.holds in _IDENTIFYING]
+        _, day, _ = times(self.engine, scanned.data, part)
+        day = np.where((day < 0) | (day > _LAST), MISSING, day)
+        shape = (len(part.spans.lines), len(wanted))
+        offsets, lengths = np.full(shape, _KEEP, np.int64), np.zeros(shape, np.int64)
+        for place, index in enumerate(wanted):
+            starts, ends = part.column(index)
+            column = part.fields[index]
+            if part.spans.quoted is None:
+                offsets[:, place], lengths[:, place] = self._of(column, scanned.data, starts, ends, day, number=False)
+                continue
+            for number in (False, True):
+                rows = np.flatnonzero((starts != MISSING) & (part.spans.quoted[:, index] != number))
+                if len(rows):
+                    offsets[rows, place], lengths[rows, place] = self._of(
+                        column, scanned.data, starts[rows], ends[rows], day[rows], number=number
+                    )
+        chosen = np.flatnonzero(offsets.reshape(-1) >= 0)
+        starts = part.spans.starts[:, wanted].reshape(-1)[chosen]
+        ends = part.spans.ends[:, wanted].reshape(-1)[chosen]
+        offsets, lengths = offsets.reshape(-1)[chosen], lengths.reshape(-1)[chosen]
+        if part.spans.quoted is not None:  # keys of JSON stand in any order
+            order = np.argsort(starts, kind="stable")
+            return starts[order], ends[order], offsets[order], lengths[order]
+        return starts, ends, offsets, lengths
+
+    def _of(
+        self, column: Field, data: Bytes, starts: Ints, ends: Ints, day: Ints, *, number: bool
+    ) -> tuple[Ints, Ints]:
+        dated = column.holds in _ALWAYS_DATED
+        offsets, lengths = self._column(column, number=number, dated=dated).replacements(data, starts, ends, day)
+        rows = np.flatnonzero(offsets == _DATED)
+        if len(rows):
+            offsets[rows], lengths[rows] = self._column(column, number=number, dated=True).replacements(
+                data, starts[rows], ends[rows], day[rows]
+            )
+        return offsets, lengths
+
+    def _free_edits(self, scanned: Scanned) -> tuple[Ints, Ints, Ints, Ints]:
+        rows = []
+        for line in scanned.unparsed.tolist():
+            base = int(scanned.starts[line])
+            text = scanned.data[base : scanned.ends[line]].tobytes()
+            redacted, counts = redact_wholly(text, Holds.TEXT, "", "", _find_free, self.profile, self.keys)
+            if redacted != text:
+                rows.append((base, base + len(text), self.arena.put(redacted), len(redacted)))
+                self._past.changes += counts
+        table = np.array(rows, np.int64).reshape(-1, 4)
+        return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
+
+
+_CUT = b"?#@%;\\"  # where a referer can have a query, a fragment or userinfo, also encoded
+_IDENTIFYING = frozenset(IDENTIFYING)
+
+
+def _pieces(line: bytes, profile: Profile, keys: KeySource) -> Iterator[tuple[int, int, bytes, Counter[IdType]]]:
+    """What replaces each identifier of a piece of a line, in order."""
+    at = 0
+    for identifier in find_free(line):
+        if identifier.start < at:
+            continue
+        at = identifier.end
+        raw = line[identifier.start : identifier.end]
+        alone = (Identifier(0, len(raw), identifier.type),)
+        text, counts = redact_value(raw, Holds.TEXT, "", "", alone, profile, keys)
+        if text != raw:
+            yield identifier.start, identifier.end, text, counts
+
+
+def _find_free(value: bytes, _holds: Holds, _name: str) -> tuple[Identifier, ...]:
+    return find_free(value)
