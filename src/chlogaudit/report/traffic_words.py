@@ -121,7 +121,7 @@ def reconciled(report: TrafficReport, gap: str = THIN) -> str:
     """Say where every line that was read went."""
     t = report.totals
     parts = f"{count(t.fitting, gap)} fitting + {count(t.unparsed, gap)} unparsed + {count(t.empty, gap)} empty"
-    if t.lines == t.fitting + t.unparsed + t.empty:
+    if t.lines < 0 or t.lines == t.fitting + t.unparsed + t.empty:
         return parts
     return f"{parts} (DO NOT ADD UP to {count(t.lines, gap)}: report this as a bug)"
 
