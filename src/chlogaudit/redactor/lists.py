@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from chlogaudit.model.finding import IdType
@@ -40,9 +41,11 @@ def address_edits(value: bytes, operator: Operator, context: Context, *, keep_po
         inside, key = key, b""
         if inside in {b"host", b"proto"} or not _SPEAKING.search(atom) or names_nobody(atom):
             continue
-        text = _entry(atom, operator, context, keep_port=keep_port)
+        # by= is the proxy's own address, not a client's.
+        at = replace(context, type=IdType.IP) if inside == b"by" else context
+        text = _entry(atom, operator, at, keep_port=keep_port, brackets=inside in {b"for", b"by"})
         if text != atom:
-            edits.append(Edit(match.start(), match.end(), text, context.type))
+            edits.append(Edit(match.start(), match.end(), text, at.type))
     return edits
 
 
@@ -68,13 +71,13 @@ def cookie_edits(value: bytes, name: str, operator: Operator, context: Context) 
     return edits
 
 
-def _entry(atom: bytes, operator: Operator, context: Context, *, keep_port: bool) -> bytes:
-    """One entry: the address in it treated, its brackets kept where they are needed, its port kept or not."""
+def _entry(atom: bytes, operator: Operator, context: Context, *, keep_port: bool, brackets: bool) -> bytes:
+    """One entry: the address in it treated, in brackets where RFC 7239 or a port asks for them, its port kept or not."""
     written = read_address(atom)
     if written is None:
         return operator(atom, context) if context.holds is Holds.FORWARDED else atom
     text = operator(written.text, context)
     port = written.port if keep_port else b""
-    if b":" in text and (port or atom.startswith(b"[")):
+    if b":" in text and (port or brackets or atom.startswith(b"[")):
         text = b"[" + text + b"]"
     return text + b":" + port if port else text

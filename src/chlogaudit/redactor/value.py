@@ -24,6 +24,7 @@ Agent = Callable[[bytes], bytes]
 
 ROUNDS: Final = 4
 _NOTHING: Final = frozenset((b"", b"-", b'""'))  # what servers write for no value
+_DIGITS: Final = frozenset(b"%d" % n for n in range(10))
 _JSON_NUMBER: Final = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 _SLOTS: Final = {
@@ -143,15 +144,21 @@ def redact_clients(values: Sequence[bytes], days: Sequence[str], profile: Profil
     at: list[int] = []
     used: list[EpochKey] = []
     for i, (value, day) in enumerate(zip(values, days, strict=True)):
-        if value in _NOTHING or value in WORDS or names_nobody(value) or is_token(value):
+        # Most values start with a digit; then only loopback and 0.0.0.0 can be among those that stay.
+        if (value[:1] not in _DIGITS or value[:1] == b"0" or value[:4] == b"127.") and _stays(value):
             continue
-        if day not in by_day:
-            by_day[day] = keys.key(epoch_of(day, profile.epoch))
+        key = by_day.get(day)
+        if key is None:
+            key = by_day[day] = keys.key(epoch_of(day, profile.epoch))
         at.append(i)
-        used.append(by_day[day])
+        used.append(key)
     for i, token in zip(at, address_tokens([values[i] for i in at], used), strict=True):
         out[i] = token
     return out
+
+
+def _stays(client: bytes) -> bool:
+    return client in _NOTHING or client in WORDS or names_nobody(client) or is_token(client)
 
 
 _IDENTIFYING: Final = frozenset(IDENTIFYING)
