@@ -291,7 +291,8 @@ class _Cutter:
         end = buffer.find(b"\n") + 1  # 0: not yet seen
         start = 0  # of the next window's own part, in the buffer
         while True:
-            while not end and len(buffer) < start + self._max_line + self._overlap:
+            # One byte more than needed, so that a window is never the last without being known to be.
+            while not end and len(buffer) <= start + self._max_line + self._overlap:
                 piece = next(pieces, b"")
                 seen = len(buffer)
                 buffer += piece
