@@ -1,0 +1,31 @@
+"""A format string of either server: which language it is written in, compiled."""
+
+from __future__ import annotations
+
+import re
+
+from chlogaudit.errors import FormatError
+from chlogaudit.model.format import LogFormat
+from chlogaudit.parser.apache import compile_apache
+from chlogaudit.parser.nginx import compile_nginx
+
+_NGINX = re.compile(r"\$\{?[a-z_]", re.IGNORECASE)
+_APACHE = re.compile(r"%(?:[<>!,0-9]|\{[^}]*\})*(?:\^[A-Za-z]{2}|[A-Za-z%])")
+
+
+def compile_format(source: str, name: str = "custom") -> LogFormat:
+    """
+    Compile ``source`` as nginx' ``log_format`` when it names a ``$variable``, else as Apache's ``LogFormat``.
+
+    Raises FormatError when it is neither.
+    """
+    nginx, apache = _NGINX.search(source), _APACHE.search(source)
+    if re.match(r"\s*LogFormat\s", source, re.IGNORECASE) or (apache and not nginx):
+        return compile_apache(source, name)
+    if nginx:
+        return compile_nginx(source, name)
+    if apache is None and "%" in source:
+        return compile_apache(source, name)  # says which directive is wrong
+    raise FormatError(
+        "this is no format string: it names no Apache directive such as %h and no nginx variable such as $status", 0
+    )
