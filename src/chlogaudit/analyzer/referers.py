@@ -18,6 +18,10 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,20}[\w-]{1,63}")
 _NUMBERS = re.compile(
     r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}|.*(?<!\d)\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?!\d).*"
 )
+# Most hosts: nothing in them can be an address or a port.
+_SIMPLE = re.compile(
+    rb"https?://(?:www\.)?((?:[a-z][a-z-]{0,61}\.){1,6}(?!local|lan\b|internal|intranet|corp|home|arpa|private)[a-z]{2,18})(?:[/?#]|$)"
+)
 _INSIDE = (".local", ".lan", ".internal", ".intranet", ".corp", ".home", ".localdomain", ".home.arpa", ".private")
 
 # The label before the top-level domain(s), and the parameters that hold what was asked, as the engines' own pages use
@@ -71,6 +75,15 @@ _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu"})
 _EMAIL = re.compile(r"\S{1,80}@\S{1,80}")
 _LONG_NUMBER = re.compile(r"\+?\d(?:[ ./()-]{0,2}\d){4,}")
 _PHRASE = 100
+# What engines wrote before all of them wrote UTF-8.
+_CHARSETS = {
+    "baidu": "gb18030",
+    "sogou": "gb18030",
+    "so": "gb18030",
+    "yandex": "cp1251",
+    "rambler": "cp1251",
+    "mail": "cp1251",
+}
 
 
 def site(referer: bytes) -> str:
@@ -80,6 +93,9 @@ def site(referer: bytes) -> str:
     Other ports stay. Internationalised names stay as written. "" for what is no URL, ``ADDRESS`` for a host that is an
     address or is named after one, ``INTERNAL`` for a name that only means something inside a network.
     """
+    simple = _SIMPLE.match(referer)
+    if simple:
+        return simple[1].decode("ascii")
     found = _URL.match(referer[:_LONGEST])
     if not found:
         return ""
@@ -123,36 +139,36 @@ def phrase(referer: bytes) -> str | None:
     At most 100 characters, control and direction characters as ``\uXXXX``; addresses and long numbers in it are named,
     not shown: people search for people.
     """
-    mark = referer.find(b"=")
-    if mark < 0:
+    if b"=" not in referer:
         return None
     found = _URL.match(referer[:_LONGEST])
-    keys = _keys(found[2]) if found else ()
-    if not found or not keys:
+    engine = _engine(found[2]) if found else ""
+    if not found or not engine:
         return None
     query = re.split(rb"[?#&]", referer[found.end() : found.end() + _LONGEST])[1:]
-    values = dict(reversed([part.partition(b"=")[::2] for part in query]))
-    raw = next((values[key.encode()] for key in keys if values.get(key.encode())), None)
-    return _shown(raw) or None if raw else None
+    values = dict(part.partition(b"=")[::2] for part in reversed(query))
+    raw = next((values[key] for key in map(str.encode, _ENGINES[engine]) if values.get(key)), None)
+    return (_shown(raw, _CHARSETS.get(engine, "latin-1")) or None) if raw else None
 
 
-def _keys(host: bytes) -> tuple[str, ...]:
+def _engine(host: bytes) -> str:
+    """Give the engine's label in ``host``, or "" when it is none's or a part of the company that is no search."""
     labels = host.decode("latin-1").lower().split(".")
-    if len(labels) < 2 or (labels[0] in _NOT_SEARCH and len(labels) > 2):
-        return ()
-    last = -3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else -2
-    return _ENGINES.get(labels[last], ())
+    if len(labels) < 2 or (len(labels) > 2 and labels[0] in _NOT_SEARCH):
+        return ""
+    label = labels[-3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else -2]
+    return label if label in _ENGINES else ""
 
 
-def _shown(raw: bytes) -> str:
+def _shown(raw: bytes, charset: str) -> str:
     plain = unquote_to_bytes(raw[:2000].replace(b"+", b" "))
     try:
         text = plain.decode()
     except UnicodeDecodeError:
-        text = plain.decode("latin-1")
+        text = plain.decode(charset, "replace")
     text = " ".join(text.split(" ")).strip().lower()
     text = _LONG_NUMBER.sub("{number}", _EMAIL.sub("{email}", text))
     shown = "".join(
-        c if unicodedata.category(c)[0] not in "CZ" or c == " " else f"\\u{ord(c):04x}" for c in text[:_PHRASE]
+        c if c == " " or unicodedata.category(c)[0] not in "CZ" else f"\\u{ord(c):04x}" for c in text[:_PHRASE]
     )
     return shown if len(shown) <= _PHRASE else shown[: _PHRASE - 3] + "..."

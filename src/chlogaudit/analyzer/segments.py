@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 NAMES = ("id", "uuid", "hash", "date", "email", "token", "user", "text", "value")
@@ -33,13 +34,15 @@ _ACTIONS = frozenset(
 )
 MARKED = re.compile(rb"/(?:%s)/[^/]" % b"|".join(sorted(_USER_KEYS | _SECRET_KEYS | _TEXT_KEYS)))
 
-_OURS = re.compile(rb"[A-Za-z._~=:@-]{0,40}(?:\{(?:%s)\}[A-Za-z._~=:@-]{0,40}){1,9}" % "|".join(NAMES).encode())
-_YEAR = re.compile(rb"(?:19|20)\d\d")
-_MONTH_OR_DAY = re.compile(rb"[0-3]?\d")
+_OURS = re.compile(f"%7B({'|'.join(NAMES)})%7D")
 _RETINA = re.compile(rb"@[1-4]x(?=\.[a-z]{3,4}$)")
-_VERSION = re.compile(rb"@v?\d[\w.-]{0,30}$")
-_ENDING = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,7}){1,2}$")
-_PERSON = re.compile(r"(?i)(user|benutzer|utilisateur|usuario|member|author|owner|contributions|user_talk)([:=])(?=.)")
+_VERSION = re.compile(rb"@(?:v?\d[\w.-]{0,30}|\{id\})$")
+_ENDING = re.compile(
+    r"(?:\.(?:min|tar|bundle|chunk|module|css|js|html|xml|txt|php))?\.(?:[A-Za-z][A-Za-z0-9]{0,4}|webmanifest|xspf)$"
+)
+_PERSON = re.compile(
+    r"(?i)(?:user(?:_talk)?|benutzer(?:in)?|utilisateur|usuario|member|author|owner|contributions)[:=](?=.)"
+)
 _UUID = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")
 _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])([-_.])(?:0[1-9]|1[0-2])\2"
@@ -51,45 +54,69 @@ _COLONS = re.compile(r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 _WORD = re.compile(r"(?:%[0-9A-F]{2})+|\{[a-z]+\}|\d+(?:[.,]\d+)+(?![A-Za-z0-9])|[A-Za-z0-9]+")
 _DIGITS = re.compile(r"\d{4,}")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
-_TURN = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _CASE_TURN = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[a-z])")
 _VOWEL = re.compile(r"[aeiouyAEIOUY]")
-_PLAIN_WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,20}|[A-Z]{2,12}")
+# Letters with a number after them (route66, h264, order123456, scale11x) or a small number before (2nd, 20px).
+_NUMBERED = re.compile(
+    r"(?:[A-Z]?[a-z]{2,20}|[A-Z]{2,10}|(?:[A-Z][a-z]{2,12}){2,4})\d+[a-z]{0,2}|[A-Za-z]\d{1,4}[a-z]?|\d{1,5}[A-Za-z]{1,2}|\d{1,2}[a-z]{4,12}"
+)
+_PLAIN_WORD = re.compile(r"[a-z]{1,20}|[A-Z][a-z]{1,20}|[A-Z]{2,12}")
+# What most segments are; nothing in them can vary but a word.
+_SIMPLE = re.compile(
+    rb"(?:[a-z]{1,11}|[A-Z][a-z]{1,10}|[A-Z]{1,7})(?:[-_.](?:[a-z]{1,11}|[A-Z][a-z]{1,10}|[A-Z]{1,7})){0,5}"
+)
+_KEY = re.compile(r"[A-Za-z_.-]{1,40}")
 _SAFE = "!$'()*+,:=@~-._"
+_TYPED = frozenset(b" +/\\?&;#\n\t\r")
+
+_FREE, _USER, _SECRET, _TEXT = range(4)
+_AFTER = dict.fromkeys(_USER_KEYS, _USER) | dict.fromkeys(_SECRET_KEYS, _SECRET) | dict.fromkeys(_TEXT_KEYS, _TEXT)
 
 
 def name_all(parts: list[bytes]) -> list[str]:
     """Name the variable ones of a path's segments; year, month and day become one."""
     out: list[str] = []
-    before = b""
+    after = _FREE
+    last = len(parts) - 1
     skip = 0
     for i, part in enumerate(parts):
         if skip:
             skip -= 1
-            continue
-        if _YEAR.fullmatch(part) and i + 1 < len(parts) and _MONTH_OR_DAY.fullmatch(parts[i + 1]):
-            skip = 2 if i + 2 < len(parts) and _MONTH_OR_DAY.fullmatch(parts[i + 2]) else 1
-            out.append("{date}")
+        elif part.isdigit() and len(part) != 8:  # eight may be a date
+            if len(part) == 4 and part[:2] in {b"19", b"20"} and i < last and _is_day(parts[i + 1]):
+                skip = 2 if i + 1 < last and _is_day(parts[i + 2]) else 1
+                out.append("{date}")
+            else:
+                out.append("{user}" if after == _USER else "{id}")
         else:
-            out.append(_name(part, before))
-        before = part.lower()
+            out.append(_name(part, after))
+        after = _AFTER.get(part.lower(), _FREE)
     return out
 
 
-def _name(part: bytes, before: bytes) -> str:
-    if not part:
-        return ""
-    if before in _USER_KEYS and not _is_action(part):
-        return "{user}" + _file_ending(part)
-    if _OURS.fullmatch(part) or part == b"...":
+def _is_day(part: bytes) -> bool:
+    return len(part) <= 2 and part.isdigit()
+
+
+@lru_cache(maxsize=16384)
+def _name(part: bytes, after: int) -> str:
+    """Name one segment; ``after`` says what the segment before it announces. The same few segments come all the time."""
+    if after and part and not _is_action(part):
+        if after == _USER:
+            return "{user}" + _file_ending(part)
+        if after == _TEXT:
+            return "{text}"
+        if not re.fullmatch(rb"[a-z]{1,12}", part):
+            return "{token}"
+    if not part or part == b"..." or _SIMPLE.fullmatch(part):
         return part.decode("ascii")
-    if before in _SECRET_KEYS and not _is_action(part) and not re.fullmatch(rb"[a-z]{1,12}", part):
-        return "{token}"
-    if before in _TEXT_KEYS and not _is_action(part):
-        return "{text}"
-    plain = unquote_to_bytes(part)
-    if b"%" in plain:
+    plain = part
+    for _ in range(4):
+        if b"%" not in plain:
+            break
         plain = unquote_to_bytes(plain)
+    if b"%" in plain:
+        return "{text}"
     if plain.startswith(b"~"):
         return "~{user}"
     if b"@" in plain:
@@ -114,76 +141,64 @@ def _with_at(plain: bytes) -> str:
     if sharp and b"@" not in plain[: sharp.start()]:
         return _name_text(plain[: sharp.start()]) + plain[sharp.start() :].decode("ascii")
     version = _VERSION.search(plain)
-    if version and plain.count(b"@") == 1 and re.fullmatch(rb"[a-z][a-z-]{1,40}", plain[: version.start()]):
+    if version and re.fullmatch(rb"[a-z][a-z-]{1,40}", plain[: version.start()]):
         return plain[: version.start()].decode("ascii") + "@{id}"
     return "{email}"
 
 
 def _name_text(plain: bytes) -> str:
-    ending = ""
-    text = quote_from_bytes(plain, safe=_SAFE)
+    text, ending = quote_from_bytes(plain, safe=_SAFE), ""
+    if b"{" in plain:
+        text = _OURS.sub(r"{\1}", text)  # a template's own names
     found = _ENDING.search(text)
-    if found and found.start() and not _suspicious(found[0]):
+    if found and found.start():
         ending, text = found[0], text[: found.start()]
-    if b" " in plain or b"+" in plain or b"/" in plain or b"\\" in plain or b"\n" in plain:
+    if _NUMBER.fullmatch(text) or _COLONS.fullmatch(text):
+        return ("{date}" if _DATE.fullmatch(text) else "{id}") + ending
+    if not _TYPED.isdisjoint(plain):
         return "{text}" + ending  # a title or a name, perhaps a person's
-    person = _PERSON.search(text)
+    person = _PERSON.match(text)
     if person:
-        return text[: person.end()] + "{user}" + ending
+        return person[0] + "{user}" + ending
     key, equals, _ = text.partition("=")
     if equals:
-        return ("{text}" if _suspicious(key) or _DIGITS.search(key) else key) + "={value}"
-    if _NUMBER.fullmatch(text):
-        return ("{date}" if _DATE.fullmatch(text) else "{id}") + ending
-    if _COLONS.fullmatch(text):
-        return "{id}" + ending
+        return (key if _KEY.fullmatch(key) and not _drawn(key) else "{text}") + "={value}"
     text = _DATE.sub("{date}", _UUID.sub("{uuid}", text))
-    if _scrambled(text):
+    words = [word for word in _WORD.findall(text) if word[0] not in "%{"]
+    if _scrambled(text, words):
         return "{token}" + ending
     named = _WORD.sub(_name_word, text)
-    if len(named) > 80:
-        return "{text}" + ending
-    return named + ending
+    return ("{text}" if len(named) > 80 else named) + ending
 
 
 def _name_word(found: re.Match[str]) -> str:
     word = found[0]
-    if word[0] in "%{":
+    if word[0] in "%{" or (word.isalpha() and not _drawn(word)):
         return word
-    if word[0].isdigit() and not word.isalnum():
+    if not word.isalnum() or word.isdigit():
         return "{id}"
-    if word.isdigit():
-        return "{id}"
-    digits = sum(map(str.isdigit, word))
-    if len(word) >= 8 and digits and _HEX.fullmatch(word):
+    if len(word) >= 8 and _HEX.fullmatch(word) and not word.isalpha():
         return "{hash}"
-    if len(word) >= 16 and _HEX.fullmatch(word):
-        return "{hash}"
-    if _suspicious(word):
-        return "{token}"
-    return _DIGITS.sub("{id}", word)
+    if word.isalpha():
+        return "{hash}" if _HEX.fullmatch(word) else "{token}"
+    return _DIGITS.sub("{id}", word) if _NUMBERED.fullmatch(word) and not _drawn(word) else "{token}"
 
 
-def _suspicious(word: str) -> bool:
-    """Say whether ``word`` looks drawn by lot: digits among letters, capitals among small letters, or no vowels."""
+def _drawn(word: str) -> bool:
+    """Say whether the letters of ``word`` look drawn by lot: capitals all over, no vowels, longer than words are."""
     length = len(word)
-    if length < 6:
+    if length < 8:
         return False
-    turns = len(_TURN.findall(word))
-    if turns >= (3 if length >= 8 else 4):
-        return True
-    digits = sum(map(str.isdigit, word))
-    if length >= 16 and digits >= 2 and turns >= 2:
-        return True
-    if length >= 8 and len(_CASE_TURN.findall(word)) >= 0.45 * length:
+    if len(_CASE_TURN.findall(word)) >= 0.45 * length:
         return True
     return length > 40 or (length >= 16 and len(_VOWEL.findall(word)) < 0.15 * length)
 
 
-def _scrambled(text: str) -> bool:
+def _scrambled(text: str, words: list[str]) -> bool:
     """Say whether the whole of ``text`` is a token that happens to hold dashes: base64url, JWT."""
     if text.startswith("eyJ"):
         return True
-    words = [word for word in _WORD.findall(text) if word[0] not in "%{"]
-    odd = sum(not _PLAIN_WORD.fullmatch(word) and not word.isdigit() for word in words)
-    return len(text) >= 12 and len(words) > 1 and odd * 2 > len(words) and any(map(_suspicious, words))
+    if len(text) < 12 or len(words) < 2:
+        return False
+    odd = [word for word in words if not (_PLAIN_WORD.fullmatch(word) or word.isdigit() or _NUMBERED.fullmatch(word))]
+    return len(odd) * 2 > len(words) and any(_drawn(word) or not word.isalpha() for word in odd)

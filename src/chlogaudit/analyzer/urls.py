@@ -33,8 +33,7 @@ _AUTHORITY = re.compile(rb"(?:[\w.-]{1,255}|\[[0-9A-Fa-f:.]{2,60}\]):\d{1,5}")
 # Where the query begins, also when somebody encoded its mark or forgot it ("/list&id=5", ";jsessionid=").
 _QUERY = re.compile(rb"[?#;&]|%(?:25)?(?:3[FfBb]|2[36])")
 _EXTENSION = re.compile(rb"\.([A-Za-z][A-Za-z0-9]{0,7})$")
-_PLAIN = re.compile(rb"/(?:[a-z]{1,11}(?:[-_.][a-z]{1,11}){0,3}/?){0,6}")
-_DANGEROUS = re.compile(rb"[\x00-\x20\"<>\\^`{|}\x7f-\xff]")
+_PLAIN = re.compile(rb"/(?:[a-z]{1,11}(?:[-_.][a-z]{1,11}){0,3}(?:/|$)){0,6}")
 _LOGGED = re.compile(rb"\\x([0-9A-Fa-f]{2})")
 
 
