@@ -10,7 +10,10 @@ from chlogaudit.errors import UsageError
 from chlogaudit.model.traffic import TrafficReport
 from chlogaudit.report.traffic_csv import write_csv_folder
 from chlogaudit.report.traffic_json import render_json
+from chlogaudit.report.traffic_markdown import render_markdown
+from chlogaudit.report.traffic_parquet import render_parquet
 from chlogaudit.report.traffic_terminal import render_terminal
+from chlogaudit.report.traffic_xlsx import render_xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ OUTPUTS: tuple[Output, ...] = (
     Output("terminal", ".txt", render=render_terminal, shared=False),
     Output("json", ".json", render=render_json),
     Output("csv", "", write_folder=write_csv_folder),
+    Output("xlsx", ".xlsx", render=render_xlsx),
+    Output("parquet", ".parquet", render=render_parquet),
+    Output("markdown", ".md", render=render_markdown),
 )
 FORMATS: tuple[str, ...] = tuple(o.name for o in OUTPUTS)
 
