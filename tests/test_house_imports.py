@@ -12,7 +12,20 @@ import pytest
 
 SRC = Path(__file__).parents[1] / "src" / "chlogaudit"
 FILES = sorted(SRC.rglob("*.py"))
-PURE = ("scan", "auditor", "analyzer", "redactor", "detect", "engine", "facts", "parser", "policy", "model", "errors")
+PURE = (
+    "scan",
+    "auditor",
+    "analyzer",
+    "redactor",
+    "judged",
+    "detect",
+    "engine",
+    "facts",
+    "parser",
+    "policy",
+    "model",
+    "errors",
+)
 NETWORK = {
     "urllib.request",
     "urllib.error",
