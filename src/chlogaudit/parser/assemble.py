@@ -15,9 +15,9 @@ _RUNS_ON = frozenset({Shape.INT, Shape.NUMBER, Shape.TIME_EPOCH})
 _BY_QUOTES = frozenset({Shape.TOKEN, Shape.WORD, Shape.LIST})
 
 
-def assemble(parts: Iterable[Piece]) -> tuple[Piece, ...]:
+def assemble(parts: Iterable[Piece], *, shapes: bool = True) -> tuple[Piece, ...]:
     """
-    Return the pieces of a format.
+    Return the pieces of a format; ``shapes`` are taken from the quotes around fields unless they are known already.
 
     Raises FormatError when there is no field, because then nothing could be read.
     """
@@ -26,7 +26,7 @@ def assemble(parts: Iterable[Piece]) -> tuple[Piece, ...]:
         raise FormatError(
             "the format string names no field; write at least one directive such as %h or $remote_addr", 0
         )
-    return unique_names(_shapes_by_quotes(pieces))
+    return unique_names(_shapes_by_quotes(pieces) if shapes else pieces)
 
 
 def _join(parts: Iterable[Piece]) -> list[Piece]:

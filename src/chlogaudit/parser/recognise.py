@@ -1,0 +1,179 @@
+"""Which formats a log has and how sure that is, from a sample of its bytes; deterministic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from chlogaudit.model.format import Field, Holds, Literal, LogFormat, Recognised, Shape
+from chlogaudit.parser.assemble import assemble
+from chlogaudit.parser.formats import FORMATS
+from chlogaudit.parser.infer import infer
+from chlogaudit.parser.jsonlines import leaves
+from chlogaudit.parser.regex import pattern
+
+_MOST = 2000  # lines looked at, spread evenly over the sample
+_LONGEST = 64 << 10
+_BLANKS = b" \t\r"
+_NGINX_KEYS = frozenset(
+    {
+        "remote_addr",
+        "time_local",
+        "time_iso8601",
+        "request_uri",
+        "body_bytes_sent",
+        "http_user_agent",
+        "http_referer",
+        "msec",
+    }
+)
+# A client is an address or a name with a dot, or one of the few names without.
+_CLIENT = re.compile(rb"[\w.:%\[\]-]*[.:][\w.:%\[\]-]*|localhost|unknown", re.IGNORECASE)
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A format with two tests: whether a line fits, and whether its values are such as that format has."""
+
+    format: LogFormat
+    fits: Callable[[bytes], bool]
+    plausible: Callable[[bytes], bool]
+
+
+def recognise(sample: bytes, formats: Sequence[LogFormat] = FORMATS) -> Recognised:
+    """
+    Tell which of ``formats`` the lines of ``sample`` have, in the order in which lines are to be tried.
+
+    ``sample`` is whole lines from head, middle and tail of a log; what stands after its last newline is looked at only
+    when there is nothing else. Formats that leave the rest of a line to one column come after the exact ones, else the
+    most frequent is first. When none of the named ones fits at least half of the lines, lines wrapped in one more
+    pair of quotes are tried, then a format is inferred from their shape. Confidence is the share of non-empty lines
+    that fit; 0 where none does, with the reason in ``why``.
+    """
+    lines = _lines(sample)
+    if not lines:
+        return Recognised((), (), 0, 0.0, "there is no line in it" if sample.strip() == b"" else _nothing(sample))
+    candidates = [_candidate(f) for f in formats]
+    best = _best(lines, candidates)
+    if 2 * sum(b is not None for b in best) < len(lines) and tuple(formats) == FORMATS:
+        left = [line for line, b in zip(lines, best, strict=True) if b is None]
+        more = _wrapped(left) or _inferred(left)
+        candidates += more
+        best = _best(lines, candidates)
+    return _verdict(lines, candidates, best, sample)
+
+
+def _lines(sample: bytes) -> list[bytes]:
+    """Non-empty lines of the sample, at most ``_MOST``; a cut last line only where there is no other."""
+    whole = sample[: sample.rfind(b"\n")] if b"\n" in sample else sample
+    lines = [line for line in whole.split(b"\n") if line.strip(_BLANKS) and len(line) <= _LONGEST]
+    step = -(-len(lines) // _MOST) or 1
+    return lines[::step]
+
+
+def _candidate(fmt: LogFormat) -> _Candidate:
+    """Make the tests of one format."""
+    if fmt.json:
+        plain = _is_json if fmt.name != "nginx_json" else _is_nginx_json
+        return _Candidate(fmt, _is_json, plain)
+    expression = pattern(fmt)
+    clients = [i for i, f in enumerate(fmt.fields) if f.holds is Holds.CLIENT and f.shape is Shape.WORD]
+
+    def plausible(line: bytes) -> bool:
+        match = expression.match(line)
+        values = [match[i + 1] for i in clients] if match else []
+        return match is not None and all(v is None or _CLIENT.fullmatch(v) for v in values)
+
+    return _Candidate(fmt, lambda line: expression.match(line) is not None, plausible)
+
+
+def _is_json(line: bytes) -> bool:
+    """Tell whether a line is one object."""
+    return leaves(line) is not None
+
+
+def _is_nginx_json(line: bytes) -> bool:
+    """Tell whether an object's keys are nginx' variables."""
+    found = leaves(line)
+    return found is not None and any(leaf.path.lower() in _NGINX_KEYS for leaf in found)
+
+
+def _best(lines: list[bytes], candidates: list[_Candidate]) -> list[_Candidate | None]:
+    """For each line the first format that it plausibly has, else the first that fits."""
+    return [
+        next((c for c in candidates if c.plausible(line)), None) or next((c for c in candidates if c.fits(line)), None)
+        for line in lines
+    ]
+
+
+def _wrapped(left: list[bytes]) -> list[_Candidate]:
+    """Named formats around which one more pair of quotes stands, where at least half of the lines are so."""
+    inner = [s[1:-1] for s in (line.strip(_BLANKS) for line in left) if len(s) > 1 and s[:1] == s[-1:] == b'"']
+    if 2 * len(inner) < len(left):
+        return []
+    found = {
+        b.format.name: b.format for b in _best(inner, [_candidate(f) for f in FORMATS if not f.json]) if b is not None
+    }
+    return [_candidate(wrap(f)) for f in FORMATS if f.name in found]
+
+
+def wrap(fmt: LogFormat) -> LogFormat:
+    """The format of lines of ``fmt`` that stand in one more pair of double quotes."""
+    quote = Literal(b'"')
+    pieces = assemble((quote, *fmt.pieces, quote), shapes=False)
+    return replace(
+        fmt,
+        name=f"{fmt.name}_wrapped",
+        pieces=pieces,
+        source="",
+        says=f"{fmt.says} Each line in one more pair of quotes.",
+    )
+
+
+def _inferred(left: list[bytes]) -> list[_Candidate]:
+    """The format that the lines' own shape suggests, if any."""
+    found = infer(left)
+    return [_candidate(found)] if found else []
+
+
+def _verdict(
+    lines: list[bytes], candidates: list[_Candidate], best: list[_Candidate | None], sample: bytes
+) -> Recognised:
+    """Count, order and put into words."""
+    counts = {c.format.name: sum(b is c for b in best) for c in candidates}
+    chosen = [c.format for c in candidates if counts[c.format.name]]
+    order = {c.format.name: i for i, c in enumerate(candidates)}
+    chosen.sort(key=lambda f: (_is_open(f), -counts[f.name], order[f.name]))
+    fitting = sum(counts.values())
+    if not chosen:
+        return Recognised((), (), len(lines), 0.0, _nothing(sample))
+    shares = tuple(counts[f.name] / len(lines) for f in chosen)
+    said = [
+        f"{counts[f.name]} of {len(lines)} sampled lines are {f.name}"
+        for f in sorted(chosen, key=lambda f: -counts[f.name])
+    ]
+    why = "; ".join(said[:4])
+    if any(f.name == "inferred" for f in chosen):
+        why += "; no named format fits, so the columns were inferred from the lines: name the format with --log-format to be sure"
+    rest = [c for c in candidates if c.format not in chosen]
+    second = max(rest, key=lambda c: (sum(map(c.fits, lines)), -order[c.format.name]), default=None)
+    runner_up = second.format.name if second and any(map(second.fits, lines)) else ""
+    return Recognised(tuple(chosen), shares, len(lines), fitting / len(lines), why, runner_up)
+
+
+def _is_open(fmt: LogFormat) -> bool:
+    """Tell whether the format leaves the rest of a line to one column, so that it would take the lines of an exact one."""
+    last = fmt.pieces[-1] if fmt.pieces else None
+    return isinstance(last, Field) and last.shape is Shape.REST and last.name == "extra"
+
+
+def _nothing(sample: bytes) -> str:
+    """Say why nothing fits."""
+    head = sample[: 64 << 10]
+    if len(_CONTROL.findall(head)) * 20 > len(head):
+        return "its bytes are no text"
+    if b"\n" not in sample and len(sample) > _LONGEST:
+        return "it has no line break"
+    return "no line has the form of an access or error log's"
