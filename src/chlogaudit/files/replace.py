@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import stat
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -32,6 +33,8 @@ from chlogaudit.files.writer import Writer, open_writer
 
 TEMPORARY = re.compile(r"^\.chlogaudit-[0-9a-f]{16}\.tmp$")
 _SPARE = 1 << 20  # bytes of free space beyond the file's own size
+_LATE_LOOKS, _LATE_PAUSE = 50, 0.02  # seconds between looks at a writer that came in the moment of the rename
+_LATE_MOST = 64 << 20
 _TRIES = 3  # at opening a file that other runs keep replacing
 
 
@@ -278,16 +281,23 @@ class Replacing:
         """
         Save what a server wrote to the old file between the last look and the rename.
 
-        No lock of ours keeps a server from that, and the window is some microseconds. The bytes are appended as they
-        came, so that no line is lost, and the run says that it is not complete.
+        No lock of ours keeps a server from that, and the window is some microseconds. Who opened the old file in it is
+        given a second to end; the bytes are appended as they came, so that no line is lost, and the run says that it is
+        not complete.
         """
-        late = self._layer.pread(self._old, 64 << 20, self._identity.size)
+        for _ in range(_LATE_LOOKS):
+            if not (who := self._in_use(self._old)):
+                break
+            time.sleep(_LATE_PAUSE)
+        late = self._layer.pread(self._old, _LATE_MOST, self._identity.size)
         if late:
             write_all(self._layer, self._new, late)
             self._layer.fsync(self._new)
+        if late or who:
+            still = f" {who} still writes to the old file: reload it now." if who else ""
             raise Incomplete(
-                f"{self.name} was written to in the moment of its replacement; the {len(late)} bytes were appended "
-                "unredacted. Rotate it, then run again."
+                f"{self.name} was written to in the moment of its replacement; {len(late)} bytes were appended "
+                f"unredacted.{still} Rotate it, then run again."
             )
 
     # Ends

@@ -1,0 +1,430 @@
+"""Replacing a log: what is refused, what is kept, what a second run meets."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import lzma
+import os
+import shutil
+import stat
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from chlogaudit.errors import ChlogauditError, Incomplete, Locked, Refused
+from chlogaudit.files.belongings import ACCESS_LIST
+from chlogaudit.files.blocks import Block
+from chlogaudit.files.inuse import writer_of
+from chlogaudit.files.locks import run_lock
+from chlogaudit.files.replace import Replaced, remove_stale, replacing
+
+OLD = b"".join(b"192.0.2.%d old %d\n" % (n % 256, n) for n in range(2000))
+NEW = OLD.replace(b"192.0.2.", b"fd00::")
+ROOT = os.geteuid() == 0
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "access.log.1"
+    path.write_bytes(OLD)
+    path.chmod(0o640)
+    return path
+
+
+def read_all(blocks: Iterator[Block]) -> None:
+    for _ in blocks:
+        pass
+
+
+def replace_it(path: Path, check: Callable[[Iterator[Block]], None] = read_all, **kwargs: object) -> Replaced:
+    with replacing(str(path), **kwargs) as r:
+        for block in r.blocks(size=4096):
+            r.write(block.data.replace(b"192.0.2.", b"fd00::"))
+        r.verify(check)
+        return r.commit()
+
+
+def left_over(folder: Path) -> list[str]:
+    return [name for name in os.listdir(folder) if name.startswith(".chlogaudit")]
+
+
+@pytest.mark.parametrize(
+    "pack, unpack, suffix",
+    [
+        (bytes, bytes, ""),
+        (gzip.compress, gzip.decompress, ".gz"),
+        (bz2.compress, bz2.decompress, ".bz2"),
+        (lzma.compress, lzma.decompress, ".xz"),
+        (zstandard.compress, lambda d: zstandard.ZstdDecompressor().decompressobj().decompress(d), ".zst"),
+    ],
+)
+def test_the_same_kind_and_the_new_content(tmp_path, pack, unpack, suffix):
+    """Law 6: a packed log is replaced by one of its kind with the content that a plain one gets; hashes are right."""
+    path = tmp_path / f"access.log.1{suffix}"
+    path.write_bytes(pack(OLD))
+    before = path.read_bytes()
+    done = replace_it(path)
+    after = path.read_bytes()
+
+    assert unpack(after) == NEW
+    assert (done.size_before, done.size_after) == (len(before), len(after))
+    assert done.sha256_before == hashlib.sha256(before).hexdigest()
+    assert done.sha256_after == hashlib.sha256(after).hexdigest()
+    assert left_over(tmp_path) == []
+
+
+def test_mode_owner_attributes_and_times_are_kept(log):
+    """0640 stays 0640; owner, attributes and both times are the old file's."""
+    try:
+        os.setxattr(log, "user.note", b"kept")
+    except OSError:
+        pytest.skip("no extended attributes here")
+    if ROOT:
+        os.chown(log, 1, 4)
+    os.utime(log, ns=(10**18 + 1, 10**18 + 7))
+    before = log.stat()
+    replace_it(log)
+    after = log.stat()
+
+    assert after.st_ino != before.st_ino
+    for name in ("st_mode", "st_uid", "st_gid", "st_mtime_ns", "st_atime_ns"):
+        assert getattr(after, name) == getattr(before, name), name
+    assert os.getxattr(log, "user.note") == b"kept"
+
+
+@pytest.mark.skipif(not shutil.which("setfacl"), reason="needs the acl tools")
+def test_access_lists_are_kept(log):
+    """The access list is the old file's, entry by entry."""
+    subprocess.run(["setfacl", "-m", "u:1:r,g:4:rw,m::r", str(log)], check=True)
+    before = os.getxattr(log, ACCESS_LIST)
+    replace_it(log)
+
+    assert os.getxattr(log, ACCESS_LIST) == before
+
+
+@pytest.mark.skipif(not shutil.which("setfacl"), reason="needs the acl tools")
+def test_a_folders_default_list_adds_no_readers(log):
+    """What a new file would inherit from its folder is not given to the successor."""
+    subprocess.run(["setfacl", "-d", "-m", "u:1:rwx", str(log.parent)], check=True)
+    replace_it(log)
+
+    assert ACCESS_LIST not in os.listxattr(log)
+    assert stat.S_IMODE(log.stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("umask", [0, 0o077, 0o777])
+def test_the_temporary_is_closed_to_others_whatever_the_umask(log, umask):
+    """While it is written, the temporary is 0600 and hidden from rotation's patterns."""
+    old = os.umask(umask)
+    try:
+        with replacing(str(log)) as r:
+            r.write(NEW)
+            (name,) = left_over(log.parent)
+            assert stat.S_IMODE((log.parent / name).stat().st_mode) == 0o600
+            assert not list(log.parent.glob("access*tmp"))
+    finally:
+        os.umask(old)
+
+
+def test_leaving_without_commit_changes_nothing(log):
+    """No commit: same file, same times, no temporary; so is leaving by an exception."""
+    before = log.stat()
+    with replacing(str(log)) as r:
+        r.write(NEW)
+    with pytest.raises(ZeroDivisionError), replacing(str(log)) as r:
+        r.write(NEW)
+        1 / 0
+    after = log.stat()
+
+    assert (after.st_ino, after.st_mtime_ns, after.st_ctime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+        before.st_ctime_ns,
+    )
+    assert left_over(log.parent) == []
+
+
+def test_commit_needs_a_verified_successor_and_a_read_predecessor(log):
+    """An original is never destroyed before its successor is verified: the order is enforced."""
+    with replacing(str(log)) as r:
+        read_all(r.blocks())
+        with pytest.raises(RuntimeError):
+            r.commit()
+    with replacing(str(log)) as r:
+        r.write(b"x\n")
+        r.verify(read_all)
+        with pytest.raises(RuntimeError):
+            r.commit()
+
+    assert log.read_bytes() == OLD
+
+
+def test_a_check_that_objects_keeps_the_old_file(log):
+    """What verification raises comes out, and nothing is replaced."""
+
+    def object_to(blocks: Iterator[Block]) -> None:
+        raise Refused("an identifier is left")
+
+    with pytest.raises(Refused, match="left"):
+        replace_it(log, object_to)
+
+    assert log.read_bytes() == OLD
+    assert left_over(log.parent) == []
+
+
+def test_a_successor_that_reads_back_differently_is_not_used(log):
+    """One byte that changed on its way to the disk is noticed, even if the check looks at nothing."""
+    with pytest.raises(Incomplete, match="read back"), replacing(str(log)) as r:
+        read_all(r.blocks())
+        r.write(NEW)
+        r._writer.close()
+        os.pwrite(r._new, b"#", 5)
+        r.verify(lambda _: None)
+
+    assert log.read_bytes() == OLD
+
+
+@pytest.mark.parametrize("keep", range(60))
+def test_a_truncated_log_is_never_replaced(tmp_path, keep):
+    """A gz cut anywhere stays as it is."""
+    packed = gzip.compress(b"192.0.2.1 one\n192.0.2.2 two\n")
+    path = tmp_path / "a.log.1.gz"
+    path.write_bytes(packed[: keep % len(packed)])
+    with pytest.raises(Incomplete):
+        replace_it(path)
+
+    assert path.read_bytes() == packed[: keep % len(packed)]
+
+
+# Refusals
+
+
+def refused(path: Path, match: str, error: type[ChlogauditError] = Refused, **kwargs: object) -> None:
+    with pytest.raises(error, match=match):
+        replace_it(path, **kwargs)
+    assert left_over(path.parent) == []
+
+
+def test_symbolic_links_are_refused(log):
+    """A link named like a log is not followed."""
+    link = log.parent / "link.log.1"
+    link.symlink_to(log)
+    refused(link, "symbolic link")
+
+    assert log.read_bytes() == OLD
+
+
+def test_hard_links_are_refused(log):
+    """A second name would keep the old bytes."""
+    os.link(log, log.parent / "other")
+    refused(log, "2 names")
+
+
+def test_fifos_devices_folders_and_sockets_are_refused_at_once(tmp_path):
+    """Nothing but a regular file is touched, and a FIFO does not block."""
+    os.mkfifo(tmp_path / "a.log.1")
+    (tmp_path / "b.log.1").mkdir()
+    refused(tmp_path / "a.log.1", "a FIFO")
+    refused(tmp_path / "b.log.1", "a folder")
+    if ROOT:
+        try:
+            os.mknod(tmp_path / "c.log.1", stat.S_IFCHR | 0o600, os.makedev(1, 5))
+        except OSError:
+            return
+        refused(tmp_path / "c.log.1", "a device")
+
+
+def test_folders_and_files_that_everybody_may_write_are_refused(log):
+    """Where others could swap names or write lines, nothing is replaced."""
+    log.chmod(0o646)
+    refused(log, "writable by everybody")
+    log.chmod(0o640)
+    log.parent.chmod(0o777)
+    refused(log, "folder is writable")
+    log.parent.chmod(0o1777)
+    refused(log, "folder is writable")
+
+
+@pytest.mark.skipif(not ROOT, reason="needs to give files away")
+def test_root_does_not_work_in_folders_that_others_control(log):
+    """As logrotate: not where another group may write, nor in another user's folder over files that are not his."""
+    os.chown(log.parent, 0, 4)
+    log.parent.chmod(0o770)
+    refused(log, "group other than root")
+    log.parent.chmod(0o750)
+    os.chown(log.parent, 33, 4)
+    refused(log, "belongs to neither")
+    os.chown(log, 33, 4)
+    replace_it(log)
+
+    assert (log.read_bytes(), log.stat().st_uid) == (NEW, 33)
+
+
+@pytest.mark.skipif(not ROOT, reason="needs to give links away")
+def test_anothers_link_on_the_way_is_refused_ours_is_followed(log, tmp_path_factory):
+    """A path may go through links of root's or ours, but nobody else may lead us."""
+    link = tmp_path_factory.mktemp("links") / "logs"
+    link.symlink_to(log.parent)
+    replace_it(link / log.name)
+    assert log.read_bytes() == NEW
+    os.chown(link, 33, 33, follow_symlinks=False)
+
+    with pytest.raises(Refused, match="link of another user"):
+        replace_it(link / log.name)
+
+
+def test_the_newest_name_is_refused_unless_it_is_said_to_be_idle(log):
+    """access.log may be in use; who knows that it is not can say so."""
+    current = log.parent / "access.log"
+    log.rename(current)
+    refused(current, "newest of its rotation")
+    replace_it(current, allow_current=True)
+
+    assert current.read_bytes() == NEW
+
+
+@pytest.mark.parametrize("name", ["access.log.1", "access.log"])
+def test_a_log_that_a_process_holds_open_is_refused(log, name):
+    """A writer is seen through the kernel's lease or /proc and named, also when it never writes."""
+    path = log.rename(log.parent / name)
+    writer = subprocess.Popen(
+        ["sh", "-c", 'exec 3>>"$0"; echo ready; read x', str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        assert writer.stdout.readline() == b"ready\n"
+        refused(path, f"process {writer.pid}", allow_current=True)
+    finally:
+        writer.communicate(b"\n")
+    replace_it(path, allow_current=True)
+
+    assert path.read_bytes() == NEW
+
+
+def test_a_reader_does_not_make_a_log_in_use(log):
+    """Someone who only reads is no reason to refuse."""
+    with log.open("rb") as file:
+        assert writer_of(file.fileno()) == ""
+        replace_it(log)
+
+
+def test_a_log_that_grows_shrinks_or_is_swapped_is_refused(log):
+    """Appending, copytruncate and rotation between reading and renaming each keep what is there."""
+
+    def append() -> None:
+        with log.open("ab") as file:
+            file.write(b"late\n")
+
+    def rotate() -> None:
+        log.rename(log.parent / "access.log.2")
+        log.write_bytes(b"fresh\n")
+
+    for meddle in (append, lambda: os.truncate(log, 10), rotate, lambda: log.unlink()):
+        log.write_bytes(OLD)
+        with pytest.raises(Refused, match="changed"), replacing(str(log)) as r:
+            read_all(r.blocks())
+            r.write(NEW)
+            r.verify(read_all)
+            meddle()
+            state = log.read_bytes() if log.exists() else None
+            r.commit()
+
+        assert (log.read_bytes() if log.exists() else None) == state
+        assert left_over(log.parent) == []
+
+
+def test_a_swapped_temporary_is_not_put_in_place(log):
+    """Who replaces our temporary under its name does not get his bytes into the log."""
+    with pytest.raises(Refused, match="touched"), replacing(str(log)) as r:
+        read_all(r.blocks())
+        r.write(NEW)
+        r.verify(read_all)
+        (name,) = left_over(log.parent)
+        (log.parent / name).unlink()
+        (log.parent / name).write_bytes(b"planted\n")
+        r.commit()
+
+    assert log.read_bytes() == OLD
+
+
+def test_no_line_of_a_writer_is_lost(log):
+    """A writer that opens, appends and closes all the time: each of its lines is in the end in some file."""
+    stop = threading.Event()
+    wrote: list[bytes] = []
+
+    def write() -> None:
+        while not stop.is_set():
+            line = b"line %d\n" % len(wrote)
+            with log.open("ab") as file:
+                file.write(line)
+            wrote.append(line)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    outcomes = set()
+    try:
+        for _ in range(60):
+            try:
+                replace_it(log)
+                outcomes.add("replaced")
+            except (Refused, Incomplete) as error:
+                outcomes.add(type(error).__name__)
+    finally:
+        stop.set()
+        thread.join()
+    there = set(log.read_bytes().splitlines(keepends=True))
+
+    assert outcomes
+    assert [line for line in wrote if line not in there] == []
+
+
+# Locks and leftovers
+
+
+def test_a_second_replacement_of_the_same_file_is_locked_out(log):
+    """Two at once on one log: the second is told at once."""
+    with replacing(str(log)), pytest.raises(Locked):
+        replace_it(log)
+    replace_it(log)
+
+    assert log.read_bytes() == NEW
+
+
+def test_a_run_lock_is_for_one_and_leaves_with_it(tmp_path):
+    """A second run is locked out while the first holds it, and not afterwards."""
+    path = str(tmp_path / "run.lock")
+    with run_lock(path), pytest.raises(Locked), run_lock(path):
+        pass
+    with run_lock(path):
+        pass
+
+
+def test_stale_temporaries_of_ours_go_living_and_foreign_ones_stay(log):
+    """A killed run's temporary is removed at the next start; a living run's and what only looks alike stay."""
+    folder = log.parent
+    stale = folder / ".chlogaudit-00000000000000aa.tmp"
+    stale.write_bytes(b"rest")
+    alike = folder / ".chlogaudit-notes.tmp"
+    alike.write_bytes(b"mine")
+    linked = folder / ".chlogaudit-00000000000000bb.tmp"
+    linked.symlink_to(log)
+    other = folder / "error.log.1"
+    other.write_bytes(OLD)
+    with replacing(str(other)):
+        living = [n for n in left_over(folder) if n not in {stale.name, alike.name, linked.name}]
+        assert len(living) == 1
+        assert not stale.exists()
+        fd = os.open(folder, os.O_RDONLY)
+        try:
+            assert remove_stale(fd) == 0
+        finally:
+            os.close(fd)
+        assert (folder / living[0]).exists()
+
+    assert alike.exists()
+    assert linked.is_symlink()
