@@ -17,6 +17,10 @@ NAME = "inferred"
 _MOST = 400  # lines looked at; more tell nothing new of one shape
 _TOKENS = 60  # a line of more tokens is no access log
 _TIMES = (Shape.TIME_CLF, Shape.TIME_ISO, Shape.TIME_ERROR, Shape.TIME_NGINX)
+_TIME_KINDS = frozenset(shape.value for shape in _TIMES)
+_SEPARATORS = frozenset({"blank", "edge", "key"})
+_INT = re.compile(GRAMMAR[Shape.INT])
+_NUMBER = re.compile(GRAMMAR[Shape.NUMBER])
 _TOKEN = re.compile(
     rb"(?P<blank>[ \t|;,]+)"
     + b"".join(rb"|(?P<%s>%s)" % (shape.value.encode(), GRAMMAR[shape]) for shape in _TIMES)
@@ -66,9 +70,7 @@ def infer(lines: Sequence[bytes]) -> LogFormat | None:
     """
     looked = [line.strip(b" \t\r") for line in lines[:: max(1, len(lines) // _MOST)]]
     cut = [parts for parts in map(_cut, looked) if parts]
-    shapes = Counter(
-        tuple((p.kind, p.text if p.kind in {"blank", "key", "edge"} else b"") for p in parts) for parts in cut
-    )
+    shapes = Counter(tuple((p.kind, p.text if p.kind in _SEPARATORS else b"") for p in parts) for parts in cut)
     for shape, _ in shapes.most_common(3):
         rows = [parts for parts in cut if tuple(p.kind for p in parts) == tuple(kind for kind, _ in shape)]
         found = _format(shape, rows)
@@ -92,10 +94,11 @@ def _cut(line: bytes) -> list[_Part] | None:
 
 def _format(shape: tuple[tuple[str, bytes], ...], rows: list[list[_Part]]) -> LogFormat | None:
     """The format of lines that all have the tokens of ``shape``."""
-    namer = _Namer([list(column) for column in zip(*([p.text for p in row] for row in rows), strict=True)])
+    columns = [list(column) for column in zip(*([p.text for p in row] for row in rows), strict=True)]
+    namer = _Namer([kind for kind, _ in shape], columns)
     pieces: list[Piece] = []
     for i, (kind, text) in enumerate(shape):
-        if kind in {"blank", "edge", "key"}:
+        if kind in _SEPARATORS:
             pieces.append(Literal(text))
             continue
         before, after = {"quoted": (b'"', b'"'), "bracket": (b"[", b"]")}.get(kind, (b"", b""))
@@ -116,39 +119,46 @@ def _format(shape: tuple[tuple[str, bytes], ...], rows: list[list[_Part]]) -> Lo
 class _Namer:
     """Decides what the columns hold, in the order in which they stand; each fact is used once."""
 
-    def __init__(self, columns: list[list[bytes]]) -> None:
+    def __init__(self, kinds: list[str], columns: list[list[bytes]]) -> None:
         self.columns = columns
+        fields = [i for i, kind in enumerate(kinds) if kind not in _SEPARATORS]
+        self.names = {i: f"column_{n}" for n, i in enumerate(fields, 1)}
         self.used: set[Holds] = set()
         addresses = [i for i, column in enumerate(columns) if _share(column, _is_address) > 0.8]
         varying = [i for i in addresses if len(set(columns[i])) > 1]
         self.client = (varying or addresses or [-1])[0]
         # An address that never changes beside one that does is the server's own.
         self.own = {i for i in addresses if varying and i not in varying and len(columns[i]) >= 20}
-        whole = [i for i, column in enumerate(columns) if all(re.fullmatch(GRAMMAR[Shape.INT], v) for v in column)]
-        kinds = {i: len(set(columns[i])) for i in whole}
+        whole = [i for i in fields if all(map(_INT.fullmatch, columns[i])) and set(columns[i]) != {b"-"}]
+        distinct = {i: len(set(columns[i])) for i in whole}
         # Sizes can look like statuses, but there are more of them.
         statuses = [i for i in whole if _share(columns[i], _is_status) > 0.95]
-        self.status = min(statuses, key=lambda i: (kinds[i], i), default=-1)
-        sizes = [i for i in whole if i != self.status and kinds[i] > 1]
-        self.size = max(sizes, key=lambda i: (kinds[i], -i), default=-1)
+        self.status = min(statuses, key=lambda i: (distinct[i], i), default=-1)
+        sizes = [i for i in whole if i != self.status and distinct[i] > 1]
+        self.size = max(sizes, key=lambda i: (distinct[i], -i), default=-1)
         self.whole = frozenset(whole)
+        # As in the common format: client, ident, user, time.
+        time = next(
+            (n for n, i in enumerate(fields) if kinds[i] in _TIME_KINDS or (n == 3 and kinds[i] == "bracket")), -1
+        )
+        self.people = fields[1:3] if time == 3 and self.client == fields[0] else []
 
     def field(self, i: int, kind: str) -> Field:
         """The field of column ``i``."""
         column = self.columns[i]
-        if kind in {s.value for s in _TIMES}:
+        if kind in _TIME_KINDS:
             return self._once(Holds.TIME, "time_received", Shape(kind), i)
         if kind == "bracket":
             return self._bracketed(column, i)
         if kind == "request" or (kind == "quoted" and _is_request(column)):
             return self._once(Holds.REQUEST, "request_first_line", _shape(kind), i)
         found = self._quoted(column, i) if kind == "quoted" else self._word(column, i)
-        return found or Field(f"column_{i + 1}", Holds.TEXT, _shape(kind))
+        return found or Field(self.names[i], Holds.TEXT, _shape(kind))
 
     def _once(self, holds: Holds, name: str, shape: Shape, i: int) -> Field:
         """A field of a known kind, the first of its kind; the next are text under a name of their own."""
         if holds in self.used:
-            return Field(f"column_{i + 1}", holds, shape)
+            return Field(self.names[i], holds, shape)
         self.used.add(holds)
         return Field(name, holds, shape)
 
@@ -158,7 +168,7 @@ class _Namer:
                 return Field("time_received", Holds.TIME, Shape.TOKEN, strftime=strftime)
         if _share(column, _CLOCK.search) > 0.9:
             return Field("time_received", Holds.TIME, Shape.TOKEN)
-        return self._address(column, i, Shape.TOKEN) or Field(f"column_{i + 1}", Holds.TEXT, Shape.TOKEN)
+        return self._address(column, i, Shape.TOKEN) or Field(self.names[i], Holds.TEXT, Shape.TOKEN)
 
     def _quoted(self, column: list[bytes], i: int) -> Field | None:
         told = [v for v in column if v not in {b"", b"-"}]
@@ -169,14 +179,20 @@ class _Namer:
         return self._address(column, i, Shape.QUOTED)
 
     def _word(self, column: list[bytes], i: int) -> Field | None:
+        if i in self.people:
+            return (
+                Field("remote_logname", Holds.IDENT, Shape.TOKEN)
+                if i == self.people[0]
+                else Field("remote_user", Holds.USER, Shape.TOKEN)
+            )
         if i == self.status:
             return Field("status", Holds.STATUS, Shape.INT)
         if i == self.size:
             return Field("response_bytes_clf", Holds.BYTES, Shape.INT)
         if i in self.whole:
-            return Field(f"column_{i + 1}", Holds.TEXT, Shape.INT)
-        if all(re.fullmatch(GRAMMAR[Shape.NUMBER], v) for v in column):
-            return Field(f"column_{i + 1}", Holds.TEXT, Shape.NUMBER)
+            return Field(self.names[i], Holds.TEXT, Shape.INT)
+        if all(map(_NUMBER.fullmatch, column)) and set(column) != {b"-"}:
+            return Field(self.names[i], Holds.TEXT, Shape.NUMBER)
         if _share(column, _METHOD.match) > 0.9 and Holds.REQUEST not in self.used:
             return self._once(Holds.METHOD, "method", Shape.WORD, i)
         return self._address(column, i, Shape.WORD) or self._host(column, i)
@@ -186,7 +202,7 @@ class _Namer:
             return None
         if i in self.own:
             return self._once(Holds.ADDRESS, "local_ip", shape, i)
-        return Field("remote_host" if i == self.client else f"column_{i + 1}", Holds.CLIENT, shape)
+        return Field("remote_host" if i == self.client else self.names[i], Holds.CLIENT, shape)
 
     def _host(self, column: list[bytes], i: int) -> Field | None:
         if _share(column, _HOST.match) <= 0.8:
