@@ -1,0 +1,181 @@
+"""Print an audit on a terminal or into a mail: by clause, statuses coloured and worded, in the width there is."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from chlogaudit.model.finding import AuditReport, ControlResult, Finding, Severity, Status
+from chlogaudit.report import audit_words as words
+from chlogaudit.report.traffic_terminal import Screen
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+NARROWEST, WIDEST = 60, 120
+FINDINGS = 8  # shown for one control; the machine formats have all
+_STYLES = {
+    Status.PASS: "green",
+    Status.FAIL: "bold red",
+    Status.WARN: "yellow",
+    Status.INCONCLUSIVE: "magenta",
+    Status.NOT_CHECKED: "dim",
+    Status.ATTESTED: "cyan",
+    Status.NOT_APPLICABLE: "dim",
+}
+_SEVERITIES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow"}
+_LOUD = frozenset({Status.FAIL, Status.WARN, Status.INCONCLUSIVE})
+_STATUS_WIDTH = max(map(len, words.WORDS.values())) + 1
+_INDENT = 4
+_LABEL = 12
+
+
+def render_terminal(report: AuditReport, screen: Screen | None = None, *, quiet: bool = False) -> str:
+    """
+    Write ``report`` for ``screen`` (default: 80 columns, no colour).
+
+    ``quiet`` leaves out what needs nobody: the controls that passed, are attested, do not apply or were not checked.
+    """
+    page = _Page(screen or Screen())
+    report = words.harmless(report)
+    _opening(page, report)
+    for clause in words.by_clause(report):
+        results = [r for r in clause.results if r.status in _LOUD or not quiet]
+        if results:
+            page.line()
+            page.pair(clause.title, clause.words, label_width=len(clause.title) + 2, style="bold", text_style="bold")
+            for result in results:
+                _control(page, report, result)
+    _closing(page, report, quiet=quiet)
+    return page.written()
+
+
+class _Page:
+    """Lines of one width; the only place that touches rich's console. Text objects only: markup is never read."""
+
+    def __init__(self, screen: Screen) -> None:
+        from rich.console import Console
+
+        self._out = StringIO()
+        self.width = max(NARROWEST, min(WIDEST, screen.width))
+        self.unicode = screen.unicode
+        self._console: Console = Console(
+            file=self._out,
+            width=self.width,
+            force_terminal=screen.colour,
+            color_system="standard" if screen.colour else None,
+            no_color=not screen.colour,
+            legacy_windows=False,
+            markup=False,
+            highlight=False,
+            emoji=False,
+        )
+
+    def text(self, words_: str, style: str = "") -> Text:
+        from rich.text import Text
+
+        return Text(words_ if self.unicode else words_.encode("ascii", "backslashreplace").decode(), style=style)
+
+    def line(self, words_: str = "", style: str = "") -> None:
+        self._console.print(self.text(words_, style), soft_wrap=False, overflow="fold")
+
+    def pair(
+        self, label: str, words_: str, *, indent: int = 0, label_width: int = _LABEL, style: str = "", text_style: str = "",
+        right: str = "", right_style: str = "", align: str = "left",
+    ) -> None:  # fmt: skip
+        """A label of fixed width, words that wrap beside it, and at the right edge a word that never wraps."""
+        from rich.table import Table
+
+        grid = Table.grid(padding=0, expand=bool(right))
+        if indent:  # rich takes a width of nothing for one
+            grid.add_column(width=indent)
+        grid.add_column(width=label_width, no_wrap=True, justify="right" if align == "right" else "left")
+        grid.add_column(ratio=1 if right else None, overflow="fold")
+        cells = [*([self.text("")] if indent else []), self.text(label, style), self.text(words_, text_style)]
+        if right:
+            grid.add_column(width=len(right) + 2, no_wrap=True, justify="right")
+            cells.append(self.text(right, right_style))
+        grid.add_row(*cells)
+        self._console.print(grid)
+
+    def written(self) -> str:
+        """All lines, without blanks at their ends where nothing is coloured."""
+        text = self._out.getvalue()
+        return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _opening(page: _Page, report: AuditReport) -> None:
+    page.line(f"Audit against {report.policy}", "bold")
+    page.line(words.population(report), "dim")
+    page.line()
+    for number, name, meaning in words.headline(report):
+        page.pair(f"{number}", f"  {name} ({meaning})", label_width=10, style="bold", align="right")
+    page.line()
+    failing = any(r.findings for r in report.results)
+    page.line(words.severities(report), "bold red" if failing else "bold green")
+    if report.baseline:
+        page.line(words.against_baseline(report))
+    for problem in words.incomplete(report):
+        page.pair("not read whole", problem, label_width=16, style="yellow")
+
+
+def _control(page: _Page, report: AuditReport, result: ControlResult) -> None:
+    style = _STYLES[result.status]
+    loud = result.status in _LOUD
+    page.pair(
+        words.WORDS[result.status],
+        f"{result.control} {result.title}",
+        label_width=_STATUS_WIDTH,
+        style=style,
+        right=result.severity.label if loud else "",
+        right_style=_SEVERITIES.get(result.severity, ""),
+    )
+    for label, text in words.explanation(result):
+        page.pair(label, text, indent=_INDENT, style="dim")
+    for finding in result.findings[:FINDINGS]:
+        _finding(page, report, finding)
+    if len(result.findings) > FINDINGS:
+        more = words.plural(len(result.findings) - FINDINGS, "more finding")
+        page.pair("", f"and {more}; --format json, csv or sarif has all", indent=_INDENT, text_style="dim")
+    for finding, by in result.suppressed:
+        page.pair(
+            "suppressed", f"{finding.message} ({words.place(finding.place)}), by {by}", indent=_INDENT, style="dim"
+        )
+    for remedy in words.remedies(result) if loud else ():
+        for number, line in enumerate(remedy.split("\n")):
+            page.pair("" if number else "to do", line, indent=_INDENT, style="bold")
+
+
+def _finding(page: _Page, report: AuditReport, finding: Finding) -> None:
+    cross = "\N{MULTIPLICATION SIGN}" if page.unicode else "x"
+    state = words.state(report, finding)
+    page.pair(
+        f"{words.count(finding.count)} {cross} ",
+        finding.message,
+        indent=_INDENT,
+        label_width=max(_LABEL, len(words.count(finding.count)) + 3),
+        right=state,
+        right_style="bold" if state == words.NEW else "dim",
+    )
+    page.pair("", words.place(finding.place), indent=_INDENT, text_style="dim")
+    when = words.period(finding.first, finding.last)
+    example = f"for example {finding.example}" if finding.example else ""
+    if when or example:
+        page.pair("", ", ".join(p for p in (when, example) if p), indent=_INDENT, text_style="dim")
+
+
+def _closing(page: _Page, report: AuditReport, *, quiet: bool) -> None:
+    gone = words.gone(report)
+    if gone:
+        page.line()
+        page.line(f"Gone since {report.baseline.name}" if report.baseline else "Gone", "bold")
+        for _, text in gone:
+            page.pair("", text, indent=0, label_width=_INDENT)
+    if report.notes:
+        page.line()
+        for note in report.notes:
+            page.pair("note", note, label_width=6, style="dim")
+    if not quiet:
+        page.line()
+        page.line("What a control checks and how to fix it: chlogaudit policy explain CONTROL", "dim")
