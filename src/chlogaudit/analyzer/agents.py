@@ -54,7 +54,7 @@ _PHONE = (
 )
 _DESKTOP = (
     r"Windows|Win(?:9\dx?|NT|32|64)|\bwin\d|Macintosh|Mac ?OS|macOS|Mac_|Darwin|X11|Linux|CrOS|[A-Za-z]BSD|SunOS|OS/2|Amiga"
-    r"|BeOS|Haiku|RISC OS"
+    r"|BeOS|Haiku|RISC OS|\bE?Links |Lynx|w3m"
 )
 # The first that fits decides.
 _DEVICES = (

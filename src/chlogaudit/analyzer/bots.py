@@ -78,7 +78,7 @@ _APP = re.compile(
 )
 # Words of people's programs that the patterns above or the lists take for a bot's.
 _PEOPLE = re.compile(
-    r"Microsoft Office|MSOffice|Microsoft Outlook|ms-office|\bWord/|\bExcel/|\bOutlook|Thunderbird|QQDownload|Microsoft URL Control"
+    r"NAVER\(inapp|Slack_SSB|VLC/|SogouMobileBrowser|SogouMSE|MetaSr |Microsoft Office|MSOffice|Microsoft Outlook|ms-office|\bWord/|\bExcel/|\bOutlook|Thunderbird|QQDownload|Microsoft URL Control"
     r"|AmigaVoyager|Mosaic|Reeder/|Speedy/|Lynx/|\bE?Links |w3m/|NetFront|UP\.Browser",
 )
 # Engines and platforms of the programs that people sit in front of.
@@ -93,6 +93,9 @@ _PLATFORM = re.compile(
     r"|SmartTV|SmartHub|AppleTV|Apple TV|AppleCoreMedia|CFNetwork|Huawei|HUAWEI|ZTE|Alcatel|SIE-|SAGEM|Panasonic|SHARP|HTC|Lenovo|Xiaomi",
 )
 _NAME = re.compile(r"[A-Za-z][\w.-]{0,38}(?:bot|crawler|spider|fetch(?:er)?|agent)\b[\w-]{0,20}", re.IGNORECASE)
+_LINKS = re.compile(
+    r"\S{0,200}@\S{0,200}|\S{1,40}(?: at |\(at\)|\[at\])\S{1,40}|\b(?:https?://|www\.)[^\s;,)]{0,300}", re.IGNORECASE
+)
 _PRODUCT = re.compile(r"[A-Za-z][A-Za-z._-]{1,38}[A-Za-z]")
 _NOT_NAMES = frozenset(
     {
@@ -178,11 +181,11 @@ def find(text: str) -> Bot | None:
     hinted = lists.hinted(text)
     if not worded and not hinted and _PLAIN_BROWSER.fullmatch(text):
         return None
+    if _PEOPLE.search(text):
+        return None
     listed = lists.listed(text)
     if listed is not None:
         return listed
-    if _PEOPLE.search(text):
-        return None
     bare = _PHONES.sub("", _MODEL.sub(r"\1", text))
     if worded and (bare == text or lists.worded(bare)):
         return Bot(_name(bare), _kind(bare))
@@ -226,7 +229,7 @@ def _lists() -> _Lists:
     names = Resolver(
         (
             [UserAgentMatcher(str(entry["pattern"]), str(i)) for i, entry in enumerate(CRAWLER_USER_AGENTS_DATA)],
-            [OSMatcher("(?i)" + re.escape(crawler.token), str(i)) for i, crawler in enumerate(own)],
+            [OSMatcher(r"(?i)\b" + re.escape(crawler.token), str(i)) for i, crawler in enumerate(own)],
             [DeviceMatcher(pattern, "i", "bot") for pattern in crawlers.data if "(?!" not in pattern],
         )
     )
@@ -269,12 +272,13 @@ def _entry(entry: dict[str, object]) -> Bot:
 
 
 def _name(text: str) -> str:
-    """The word in ``text`` that reads like the bot's name; "" where none does. Never an address."""
-    telling = _NAME.search(text)
+    """The word in ``text`` that reads like the bot's name, or "(unnamed)". Never part of an address or a link."""
+    bare = _LINKS.sub(" ", text)
+    telling = _NAME.search(bare)
     if telling:
         return telling[0]
-    words = (word[0] for word in _PRODUCT.finditer(text))
-    return next((word for word in words if word.lower() not in _NOT_NAMES), "")
+    words = (word[0] for word in _PRODUCT.finditer(bare))
+    return next((word for word in words if word.lower() not in _NOT_NAMES), "(unnamed)")
 
 
 def _kind(text: str) -> str:

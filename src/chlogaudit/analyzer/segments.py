@@ -38,7 +38,7 @@ _OURS = re.compile(f"%7B({'|'.join(NAMES)})%7D")
 _RETINA = re.compile(rb"@[1-4]x(?=\.[a-z]{3,4}$)")
 _VERSION = re.compile(rb"@(?:v?\d[\w.-]{0,30}|\{id\})$")
 _ENDING = re.compile(
-    r"(?:\.(?:min|tar|bundle|chunk|module|css|js|html|xml|txt|php))?\.(?:[A-Za-z][A-Za-z0-9]{0,4}|webmanifest|xspf)$"
+    r"(?:\.(?:min|tar|bundle|chunk|module|css|js|html|xml|txt|php))?\.(?:[A-Za-z]{1,5}\d{0,2}|webmanifest)$"
 )
 _PERSON = re.compile(
     r"(?i)(?:user(?:_talk)?|benutzer(?:in)?|utilisateur|usuario|member|author|owner|contributions)[:=](?=.)"
@@ -83,11 +83,11 @@ def name_all(parts: list[bytes]) -> list[str]:
         if skip:
             skip -= 1
         elif part.isdigit() and len(part) != 8:  # eight may be a date
-            if len(part) == 4 and part[:2] in {b"19", b"20"} and i < last and _is_day(parts[i + 1]):
+            if not after and len(part) == 4 and part[:2] in {b"19", b"20"} and i < last and _is_day(parts[i + 1]):
                 skip = 2 if i + 1 < last and _is_day(parts[i + 2]) else 1
                 out.append("{date}")
             else:
-                out.append("{user}" if after == _USER else "{id}")
+                out.append(("{id}", "{user}", "{token}", "{text}")[after])
         else:
             out.append(_name(part, after))
         after = _AFTER.get(part.lower(), _FREE)
