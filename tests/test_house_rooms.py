@@ -15,24 +15,27 @@ SRC = ROOT / "src" / "chlogaudit"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A folder of kinds, the module that lists them, the files in it that are no kind, and the folder of its pages."""
+    """A folder of kinds, the module that lists them, the files in it that are no kind, and its page or folder of pages."""
 
     folder: str
     listed_in: str
     besides: frozenset[str]
     pages: str
+    makes: str = ""  # where helpers stand beside the kinds: the name that every kind assigns
 
     @property
     def kinds(self) -> list[str]:
         """The stems of its files, the list and what is beside the kinds left out."""
         apart = self.besides | {"__init__", Path(self.listed_in).stem}
-        return sorted(p.stem for p in (SRC / self.folder).glob("*.py") if p.stem not in apart)
+        files = (p for p in (SRC / self.folder).glob("*.py") if p.stem not in apart)
+        return sorted(p.stem for p in files if re.search(rf"^{self.makes}", p.read_text(), re.MULTILINE))
 
 
 ROOMS = (
     Room("parser/formats", "parser/formats/__init__.py", frozenset({"shared"}), "formats"),
     Room("analyzer/panels", "analyzer/panels/__init__.py", frozenset(), "panels"),
     Room("redactor/operators", "redactor/operators/__init__.py", frozenset({"interface"}), "operators"),
+    Room("detect", "detect/registry.py", frozenset(), "detectors", makes="DETECTOR"),
     Room("auditor/controls", "auditor/controls/__init__.py", frozenset(), "controls"),
 )
 KINDS = [pytest.param(room, kind, id=f"{room.folder}/{kind}") for room in ROOMS for kind in room.kinds]
