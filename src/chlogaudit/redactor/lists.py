@@ -14,7 +14,7 @@ from chlogaudit.redactor.markers import COOKIE
 from chlogaudit.redactor.operators import Context, Operator
 
 # An atom ends at what separates entries and parameters; httpd writes a quote as \", nginx as \x22, JSON as \u0022.
-_ATOM: Final = re.compile(rb'(?:[^\s,;"=\\]|\\(?!"|x22|u0022))+')
+_ATOM: Final = re.compile(rb'\\(?:"|x22|u0022)|(?P<atom>(?:[^\s,;"=\\]|\\(?!"|x22|u0022))+)')
 _KEYS: Final = frozenset((b"for", b"by", b"host", b"proto"))  # RFC 7239, section 5
 _SPEAKING: Final = re.compile(rb"[0-9A-Za-z\x80-\xff]")  # without such a byte an atom is punctuation
 
@@ -34,7 +34,9 @@ def address_edits(value: bytes, operator: Operator, context: Context, *, keep_po
     edits: list[Edit] = []
     key = b""
     for match in _ATOM.finditer(value):
-        atom = match[0]
+        atom = match["atom"]
+        if atom is None:  # an escaped quote, taken whole so that its letters are no entry
+            continue
         if context.holds is Holds.FORWARDED and atom.lower() in _KEYS and value[match.end() : match.end() + 1] == b"=":
             key = atom.lower()
             continue
