@@ -40,7 +40,8 @@ def compile_apache(source: str, name: str = "custom") -> LogFormat:
         try:
             parts.extend(_directive(match, text[at : at + 1], both))
         except FormatError as error:
-            raise FormatError(str(error), match.start() + moved) from None
+            place = match.start() + moved
+            raise FormatError(f"At character {place + 1} of the format: {error}", place) from None
     parts.append(Literal(text[at:].encode()))
     return LogFormat(name, "access", "apache", assemble(parts), source)
 
@@ -65,7 +66,7 @@ def unquote(source: str) -> tuple[str, int]:
     known = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
     text = re.sub(r"\\([tnr\\])", lambda m: known[m[1]], text)
     if "\n" in text:
-        raise FormatError("the format writes entries of more than one line; only formats of one line can be read", 0)
+        raise FormatError("The format writes entries of more than one line; only formats of one line can be read.", 0)
     return text, moved
 
 
@@ -79,7 +80,7 @@ def _directive(match: re.Match[str], after: str, both: bool) -> list[Piece]:
     """Compile one directive; ``after`` is the character that follows it."""
     letter, modifiers = match["letter"], match["modifiers"]
     if letter is None:
-        raise FormatError("a % here is followed by no directive; write %% for a percent sign")
+        raise FormatError("a % is followed by no directive; write %% for a percent sign.")
     if letter == "%":
         return [Literal(b"%")]
     arguments = re.findall(r"\{([^}]*)\}", modifiers)
@@ -126,7 +127,7 @@ def _rule(letter: str, argument: str | None) -> Rule:
     shown = f"%{{...}}{letter}" if argument is not None else f"%{letter}"
     bare = " ".join(f"%{d}" for d in sorted(DIRECTIVES))
     raise FormatError(
-        f"{shown} is no LogFormat directive; known are {bare} and %{{...}} before {' '.join(sorted(BY_ARGUMENT))}"
+        f"{shown} is no LogFormat directive; known are {bare} and %{{...}} before {' '.join(sorted(BY_ARGUMENT))}."
     )
 
 

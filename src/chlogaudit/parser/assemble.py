@@ -23,9 +23,7 @@ def assemble(parts: Iterable[Piece], *, shapes: bool = True) -> tuple[Piece, ...
     """
     pieces = _trim(_join(parts))
     if not any(isinstance(p, Field | Option) for p in pieces):
-        raise FormatError(
-            "the format string names no field; write at least one directive such as %h or $remote_addr", 0
-        )
+        raise FormatError("The format names no field; write at least one directive such as %h or $remote_addr.", 0)
     return unique_names(_shapes_by_quotes(pieces) if shapes else pieces)
 
 

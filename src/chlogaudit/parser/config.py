@@ -95,7 +95,7 @@ class _Reader:
         try:
             self.declared.formats[name] = compiler(source, name)
         except FormatError as error:
-            self.declared.problems.append(f"{path}: the format {name} cannot be read: {error}.")
+            self.declared.problems.append(f"{path}: the format {name} cannot be read. {error}")
 
 
 class _Nginx(_Reader):

@@ -48,7 +48,7 @@ def unquote(source: str) -> tuple[str, int]:
         strings = [text]
     text = _UNESCAPE.sub(lambda m: _KNOWN.get(m[1], m[1]), "".join(strings))
     if "\n" in text.strip("\r\n"):
-        raise FormatError("the format writes entries of more than one line; only formats of one line can be read", 0)
+        raise FormatError("The format writes entries of more than one line; only formats of one line can be read.", 0)
     return text.strip("\r\n"), (source.find(strings[0]) if len(strings) == 1 else 0)
 
 
@@ -72,7 +72,8 @@ def _strings(text: str) -> list[str] | None:
 def _literal(parts: list[Piece], text: str, place: int) -> None:
     """Add literal text. Raises FormatError for a ``$`` that begins no variable."""
     if "$" in text:
-        raise FormatError("a $ here is followed by no variable's name", place + text.index("$"))
+        at = place + text.index("$")
+        raise FormatError(f"At character {at + 1} of the format: a $ is followed by no variable's name.", at)
     parts.append(Literal(text.encode()))
 
 

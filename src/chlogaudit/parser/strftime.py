@@ -54,7 +54,7 @@ def _pattern_pieces(pattern: str, directive: str, after: str, name: str) -> list
     if not found:  # nobody writes a constant; the suites of other parsers use such names for a pattern not known
         return [Field(name, Holds.TIME, Shape.TOKEN, directive, strftime=pattern)]
     if re.search(r"%[EO_^#0-]*[nt]", pattern):
-        raise FormatError("a time pattern with a line break or tab conversion cannot be read")
+        raise FormatError("a time with a line break or tab in it cannot be read.")
     start, end = found[0].start(), found[-1].end()
     if pattern.endswith("Z") and pattern[start:] in _SHAPES:
         end = len(pattern)

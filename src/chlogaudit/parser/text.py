@@ -27,5 +27,5 @@ def compile_format(source: str, name: str = "custom") -> LogFormat:
     if apache is None and "%" in source:
         return compile_apache(source, name)  # says which directive is wrong
     raise FormatError(
-        "this is no format string: it names no Apache directive such as %h and no nginx variable such as $status", 0
+        "This is no format: it names no Apache directive such as %h and no nginx variable such as $status.", 0
     )
