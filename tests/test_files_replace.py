@@ -23,6 +23,7 @@ from chlogaudit.errors import ChlogauditError, Incomplete, Locked, Refused
 from chlogaudit.files.belongings import ACCESS_LIST
 from chlogaudit.files.blocks import Block
 from chlogaudit.files.inuse import writer_of
+from chlogaudit.files.layer import DISK, Disk
 from chlogaudit.files.locks import run_lock
 from chlogaudit.files.replace import Replaced, remove_stale, replacing
 
@@ -300,6 +301,8 @@ def test_a_log_that_a_process_holds_open_is_refused(log, name):
     )
     try:
         assert writer.stdout.readline() == b"ready\n"
+        with pytest.raises(Refused, match=f"process {writer.pid}"), replacing(str(path), allow_current=True):
+            pytest.fail("the work on it began")
         refused(path, f"process {writer.pid}", allow_current=True)
     finally:
         writer.communicate(b"\n")
@@ -340,18 +343,73 @@ def test_a_log_that_grows_shrinks_or_is_swapped_is_refused(log):
         assert left_over(log.parent) == []
 
 
-def test_a_swapped_temporary_is_not_put_in_place(log):
-    """Who replaces our temporary under its name does not get his bytes into the log."""
+@pytest.mark.parametrize("away", [os.unlink, lambda name: shutil.move(name, f"{name}.mine")])
+def test_a_swapped_temporary_is_not_put_in_place(log, away):
+    """Who removes or moves our temporary and plants a file under its name does not get his bytes into the log."""
     with pytest.raises(Refused, match="touched"), replacing(str(log)) as r:
         read_all(r.blocks())
         r.write(NEW)
         r.verify(read_all)
         (name,) = left_over(log.parent)
-        (log.parent / name).unlink()
+        away(str(log.parent / name))
         (log.parent / name).write_bytes(b"planted\n")
         r.commit()
 
     assert log.read_bytes() == OLD
+
+
+def test_a_temporary_with_a_second_name_is_not_put_in_place(log):
+    """A hard link to the successor would let someone write the log later."""
+    with pytest.raises(Refused, match="touched"), replacing(str(log)) as r:
+        read_all(r.blocks())
+        r.write(NEW)
+        r.verify(read_all)
+        (name,) = left_over(log.parent)
+        os.link(log.parent / name, log.parent / "second")
+        r.commit()
+
+    assert log.read_bytes() == OLD
+
+
+def late_writer(log: Path, text: bytes) -> Callable[[str, str], None]:
+    """A rename in whose very moment a server, that has the old file open, writes to it."""
+
+    def rename(old: str, new: str, *, dir_fd: int) -> None:
+        with log.open("ab") as file:
+            DISK.rename(old, new, dir_fd=dir_fd)
+            file.write(text)
+
+    return rename
+
+
+def test_lines_written_in_the_moment_of_the_rename_are_appended_and_told(log):
+    """The one race that no check can close: the line goes to the new file, and the run is not called complete."""
+    layer = Disk()
+    layer.rename = late_writer(log, b"late line\n")
+    with pytest.raises(Incomplete, match="10 bytes were appended"):
+        replace_it(log, layer=layer)
+
+    assert log.read_bytes() == NEW + b"late line\n"
+
+
+def test_the_order_of_the_steps(log):
+    """Owner and mode, sync, rename, sync of the folder: in this order, or a power failure shows it."""
+    calls: list[str] = []
+
+    class Noting:
+        def __getattr__(self, name: str) -> object:
+            calls.append(name)
+            return getattr(DISK, name)
+
+        def open(self, path: str, flags: int, mode: int = 0o600, *, dir_fd: int | None = None) -> int:
+            assert mode == 0o600
+            assert flags & os.O_EXCL or not flags & os.O_CREAT
+            return DISK.open(path, flags, mode, dir_fd=dir_fd)
+
+    replace_it(log, layer=Noting())
+    after = calls[calls.index("utime") :]
+
+    assert [c for c in after if c in {"fchmod", "fsync", "rename", "unlink"}] == ["fchmod", "fsync", "rename", "fsync"]
 
 
 def test_no_line_of_a_writer_is_lost(log):
