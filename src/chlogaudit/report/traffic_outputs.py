@@ -9,6 +9,7 @@ from pathlib import Path
 from chlogaudit.errors import UsageError
 from chlogaudit.model.traffic import TrafficReport
 from chlogaudit.report.traffic_csv import write_csv_folder
+from chlogaudit.report.traffic_html import render_html
 from chlogaudit.report.traffic_json import render_json
 from chlogaudit.report.traffic_markdown import render_markdown
 from chlogaudit.report.traffic_parquet import render_parquet
@@ -34,6 +35,7 @@ class Output:
 
 OUTPUTS: tuple[Output, ...] = (
     Output("terminal", ".txt", render=render_terminal, shared=False),
+    Output("html", ".html", render=render_html),
     Output("json", ".json", render=render_json),
     Output("csv", "", write_folder=write_csv_folder),
     Output("xlsx", ".xlsx", render=render_xlsx),

@@ -130,7 +130,7 @@ def panel_remarks(panel: Panel, shown_rows: int, gap: str = THIN) -> Iterator[st
     """Say in sentences what a panel does not show beyond ``shown_rows``, and what its figures are worth."""
     hidden = panel.total_rows - panel.withheld - shown_rows
     if hidden > 0:
-        yield f"{_rows(hidden, gap)} more."
+        yield f"{count(hidden, gap)} more {'row' if hidden == 1 else 'rows'}."
     if panel.withheld:
         hits = f", {count(panel.withheld_hits, gap)} hits together" if panel.withheld_hits is not None else ""
         yield f"{_rows(panel.withheld, gap)} withheld{hits}."
