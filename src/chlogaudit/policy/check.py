@@ -236,6 +236,8 @@ _CONTROL = a_table(
         "kind": one_of("kind of control", ["auto", "part", "att"]),
         "severity": one_of("severity", _SEVERITIES),
         "title": a_text(),
+        "what": a_text(),
+        "why": a_text(),
         "remedy": a_text(),
         "not_applicable": a_text(),
     },

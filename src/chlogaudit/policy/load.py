@@ -219,6 +219,8 @@ def _controls(table: Table) -> dict[str, ControlSpec]:
             title=body["title"],
             remedy=body["remedy"],
             not_applicable=body.get("not_applicable", ""),
+            what=body.get("what", ""),
+            why=body.get("why", ""),
         )
     return out
 

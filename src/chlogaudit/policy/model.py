@@ -53,7 +53,7 @@ class Epoch(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ControlSpec:
-    """One control as declared. ``kind`` is auto, part or att; ``not_applicable`` the declared reason, else ""."""
+    """One control as declared. ``kind`` is auto, part or att; ``not_applicable`` the declared reason, else ""; what, why: prose."""
 
     id: str
     clause: str
@@ -62,6 +62,8 @@ class ControlSpec:
     title: str
     remedy: str
     not_applicable: str = ""
+    what: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,11 +184,13 @@ def explanation(result: ControlResult) -> tuple[tuple[str, str], ...]:
 
 
 def wants_remedy(result: ControlResult) -> bool:
-    """Whether to say what to do: not where all is well."""
-    return bool(result.remedy) and result.status not in {Status.PASS, Status.ATTESTED, Status.NOT_APPLICABLE}
+    """Whether there is something to do: not where all is well, nor where the tool itself has yet to look."""
+    if result.status is Status.NOT_CHECKED:
+        return result.kind == "att"
+    return result.status in {Status.FAIL, Status.WARN, Status.INCONCLUSIVE}
 
 
 def remedies(result: ControlResult) -> tuple[str, ...]:
     """What to do about a control: its findings' own remedies where they have some, else the control's."""
     own = tuple(dict.fromkeys(f.remedy for f in result.findings if f.remedy))
-    return own or ((result.remedy,) if wants_remedy(result) else ())
+    return own or ((result.remedy,) if result.remedy and wants_remedy(result) else ())
