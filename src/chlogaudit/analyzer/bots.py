@@ -56,14 +56,14 @@ _WORDS = (
 )  # fmt: skip
 # Words that programs at a person's hand may have in their names too.
 _HINTS = (
-    "archiver", r"\bfetch", "feed(?:er|burner|bin|ly|parser|reader|demon|validator)", r"\brss", "librar(?:y|ies)", "java/", "php/",
+    "archiver", r"\bfetch", "feed(?:er|burner|bin|ly|parser|reader|demon|validator)", r"\brss", "librar(?:y|ies)", "java/", r"\bphp/",
     r"\bgo-", "monitor", r"\bping(?:er|\b)", "status(?:cake|check)", "synthetic", "probe", "valid(?:at|ator)", "checker",
     r"\bcheck[/_ ]", "verif(?:y|ier|ication)", "audit", "analy[sz]er", "inspect", "detector", r"scan(?:ner|ning|s|\b)", r"\bl9",
-    "exploit", "security", "vuln", r"recon\b", "research", "preview", "unfurl", r"thumb(?:nail|shot|s)?\b", "screenshot",
+    "exploit", r"\bsecurity\b", "vuln", r"recon\b", "research", "preview", "unfurl", r"thumb(?:nail|shot|s)?\b", "screenshot",
     "snapshot", "snippet", r"embed(?:ly|\b)", "opengraph", "onebox", "expander", r"\bseo", r"seo\b", "sitemap", "backlink", "serp",
     r"\bsearch(?:er|bot|engine)?\b", r"agent\b", "extractor", "collector", "download", "grabber", "mirror", "offline", "copier",
     r"\bproxy", "translat", "wordpress", "drupal", "joomla", "mastodon", "pleroma", "misskey", r"\bapi\b", "webhook", "worm",
-    "sniff", r"\bscout", "hunter", "discovery", "newspaper", "aggregator", "subscriber", "podcast", r"\bnews(?:reader|bl)",
+    "sniff", r"\bscout", "hunter", "discovery", "newspaper", "aggregator", r"\bsubscribers?\b", "podcast", r"\bnews(?:reader|bl)",
     "resolver", "tester", "generator", "transcoder",
 )  # fmt: skip
 # Browsers give no address to write to. Bounded: an unbounded pattern is quadratic.
@@ -72,7 +72,7 @@ _ADDRESS = re.compile(
 )
 # A program that says on which device it runs, and is no browser: an app.
 _APP = re.compile(
-    r"(?!.*Mozilla/).*?(?:CFNetwork/|Darwin/|Android[ /]\d|\b(?:mac|tv|watch)?OS[ ,/X]{1,3}\d|\biOS\b|iPhone|iPad"
+    r".*?Profile/MIDP|(?!.*Mozilla/).*?(?:CFNetwork/|Darwin/|Android[ /]\d|\b(?:mac|tv|watch)?OS[ ,/X]{1,3}\d|\biOS\b|iPhone|iPad"
     r"|Windows[/ ](?:NT )?\d|\bwin\d)",
     re.DOTALL,
 )
@@ -92,36 +92,17 @@ _PLATFORM = re.compile(
     r"|Tizen|Bada|MeeGo|Maemo|KAIOS|HarmonyOS|OpenHarmony|Kindle|Silk|PlayStation|PLAYSTATION|PSP|Nintendo|Xbox|Roku|HbbTV|SMART-TV"
     r"|SmartTV|SmartHub|AppleTV|Apple TV|AppleCoreMedia|CFNetwork|Huawei|HUAWEI|ZTE|Alcatel|SIE-|SAGEM|Panasonic|SHARP|HTC|Lenovo|Xiaomi",
 )
-_NAME = re.compile(r"[A-Za-z][\w.-]{0,38}(?:bot|crawler|spider|fetch(?:er)?|agent)\b[\w-]{0,20}", re.IGNORECASE)
-_LINKS = re.compile(
-    r"\S{0,200}@\S{0,200}|\S{1,40}(?: at |\(at\)|\[at\])\S{1,40}|\b(?:https?://|www\.)[^\s;,)]{0,300}", re.IGNORECASE
-)
-_PRODUCT = re.compile(r"[A-Za-z][A-Za-z._-]{1,38}[A-Za-z]")
-_NOT_NAMES = frozenset(
-    {
-        "mozilla",
-        "compatible",
-        "applewebkit",
-        "khtml",
-        "like",
-        "gecko",
-        "safari",
-        "chrome",
-        "windows",
-        "nt",
-        "linux",
-        "macintosh",
-        "intel",
-        "mac",
-        "os",
-        "version",
-        "http",
-        "https",
-        "www",
-        "user-agent",
-        "mobile",
-    }
-)
+_LINK = re.compile(r"(?:https?://|www\.)[^\s;,)]{0,300}")
+_CONTACT = re.compile(r"\S{0,200}@\S{0,200}|\S{1,40}(?: at |\(at\)|\[at\])\S{1,40}")
+_PRODUCT = re.compile(r"[A-Za-z][\w.-]{0,60}[A-Za-z]")
+_TELLING = ("bot", "crawl", "spider", "fetch", "agent")
+_BROWSER_WORDS = """
+    mozilla compatible applewebkit webkit khtml like gecko safari chrome chromium firefox msie trident opera presto edge edg
+    opr netscape windows win nt wow linux macintosh intel mac os macos version http https www user-agent agent mobile tablet
+    android iphone ipad ipod cpu build dalvik unknown net clr slcc gtb infopath media center pc ubuntu debian fedora arm wv
+    rv x86_ x64 en-us en-gb de-de fr-fr zh-cn ja-jp ru-ru es-es pt-br it-it
+"""
+_NOT_NAMES = frozenset(_BROWSER_WORDS.split())
 
 _KIND_BY_TAG = (
     ("ai-crawler", "ai_training"),
@@ -135,37 +116,26 @@ _KIND_BY_TAG = (
     ("browser-automation", "library"),
     ("seo", "seo"),
 )
-# Where no list knows a bot, the word that gave it away tells what it may be for.
+# Where no list knows a bot, the words in it tell what it may be for; the first that fits.
 _KIND_BY_WORD = (
+    ("monitor|uptime|ping|health|status|nagios|zabbix|synthetic|probe|valid|check", "monitor"),
+    ("scan|nikto|sqlmap|nmap|nessus|nuclei|zgrab|pentest|exploit|jndi|security|vuln|recon", "security_scanner"),
+    (r"feed|\brss|podcast|subscriber|newsreader|aggregator", "feed"),
     (
-        re.compile(r"monitor|uptime|ping|health|status|nagios|zabbix|synthetic|probe|valid|check", re.IGNORECASE),
-        "monitor",
-    ),
-    (
-        re.compile(
-            r"scan|nikto|sqlmap|nmap|nessus|nuclei|zgrab|pentest|exploit|jndi|security|vuln|recon", re.IGNORECASE
-        ),
-        "security_scanner",
-    ),
-    (re.compile(r"feed|\brss|podcast|subscriber|newsreader|aggregator", re.IGNORECASE), "feed"),
-    (
-        re.compile(
-            r"preview|unfurl|thumb|screenshot|snippet|embed|opengraph|onebox|externalhit|mastodon|pleroma|misskey",
-            re.IGNORECASE,
-        ),
+        "preview|unfurl|thumb|screenshot|snippet|embed|opengraph|onebox|externalhit|mastodon|pleroma|misskey",
         "social_preview",
     ),
-    (re.compile(r"\bseo|seo\b|backlink|serp", re.IGNORECASE), "seo"),
-    (re.compile(r"archiv|httrack|copier|offline|mirror", re.IGNORECASE), "archive"),
+    (r"\bseo|seo\b|backlink|serp", "seo"),
+    ("archiv|httrack|copier|offline|mirror", "archive"),
     (
-        re.compile(
-            r"http[-_ ]?(?:client|unit|get|rs|kit|lib)|okhttp|librar|libwww|curl|wget|lwp|urllib|requests|aiohttp|python|perl|ruby"
-            r"|java|php|node|axios|guzzle|go-|golang|headless|phantom|puppeteer|playwright|selenium|webdriver|winhttp",
-            re.IGNORECASE,
-        ),
+        "http[-_ ]?(?:client|unit|get|rs|kit|lib)|okhttp|librar|libwww|curl|wget|lwp|urllib|requests|aiohttp|python|perl",
         "library",
     ),
-    (re.compile(r"search", re.IGNORECASE), "search"),
+    (
+        "ruby|java|php|node|axios|guzzle|go-|golang|headless|phantom|puppeteer|playwright|selenium|webdriver|winhttp",
+        "library",
+    ),
+    ("search", "search"),
 )
 
 
@@ -188,11 +158,11 @@ def find(text: str) -> Bot | None:
         return listed
     bare = _PHONES.sub("", _MODEL.sub(r"\1", text))
     if worded and (bare == text or lists.worded(bare)):
-        return Bot(_name(bare), _kind(bare))
+        return Bot(_name(bare), lists.kind(bare))
     if _APP.match(text):
         return None
     if hinted and (bare == text or lists.hinted(bare)):
-        return Bot(_name(bare), _kind(bare))
+        return Bot(_name(bare), lists.kind(bare))
     if lists.detected(bare) or not (_ENGINE.search(text) or _PLATFORM.search(text)):
         return Bot(_name(bare), "other")
     return None
@@ -207,6 +177,7 @@ class _Lists:
     detected: Callable[[str], bool]  # CrawlerDetect
     worded: Callable[[str], bool]
     hinted: Callable[[str], bool]
+    kind: Callable[[str], str]
 
 
 @cache
@@ -237,7 +208,7 @@ def _lists() -> _Lists:
         (
             [UserAgentMatcher("(?i)" + word, "word") for word in _WORDS],
             [OSMatcher("(?i)" + word, "hint") for word in _HINTS],
-            [],
+            [DeviceMatcher(word, "i", kind) for word, kind in _KIND_BY_WORD],
         )
     )
 
@@ -253,12 +224,17 @@ def _lists() -> _Lists:
         rest = noise.sub("", text)
         return names(rest, Domain.DEVICE).device is not None or odd.search(rest) is not None
 
+    def kind(text: str) -> str:
+        found = words(text, Domain.DEVICE).device
+        return found.family if found else "other"
+
     return _Lists(
         known,
         listed,
         detected,
         worded=lambda text: words(text, Domain.USER_AGENT).user_agent is not None,
         hinted=lambda text: words(text, Domain.OS).os is not None,
+        kind=kind,
     )
 
 
@@ -273,13 +249,8 @@ def _entry(entry: dict[str, object]) -> Bot:
 
 def _name(text: str) -> str:
     """The word in ``text`` that reads like the bot's name, or "(unnamed)". Never part of an address or a link."""
-    bare = _LINKS.sub(" ", text)
-    telling = _NAME.search(bare)
-    if telling:
-        return telling[0]
-    words = (word[0] for word in _PRODUCT.finditer(bare))
-    return next((word for word in words if word.lower() not in _NOT_NAMES), "(unnamed)")
-
-
-def _kind(text: str) -> str:
-    return next((kind for pattern, kind in _KIND_BY_WORD if pattern.search(text)), "other")
+    if "@" in text or " at " in text or "at)" in text or "at]" in text:
+        text = _CONTACT.sub(" ", text)
+    words = [word for word in _PRODUCT.findall(_LINK.sub(" ", text)) if word.lower() not in _NOT_NAMES]
+    telling = (word for word in words if any(part in word.lower() for part in _TELLING))
+    return next(telling, words[0] if words else "(unnamed)")

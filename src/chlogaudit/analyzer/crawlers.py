@@ -282,6 +282,9 @@ CRAWLERS = (
     Crawler("gobuster", "security_scanner", "", "Guesses the names of files and folders."),
     Crawler("dirbuster", "security_scanner", "", "Guesses the names of files and folders."),
     Crawler("leakix", "security_scanner", "LeakIX", _SCAN, name="l9scan (LeakIX)"),
+    Crawler(
+        "internal dummy connection", "other", "", "httpd waking its own child processes.", name="Apache httpd itself"
+    ),
     Crawler("Let's Encrypt", "other", "Let's Encrypt", "Proves who controls a domain before it gets a certificate."),
     # Libraries and driven browsers
     Crawler("curl/", "library", "", _CLIENT, name="curl"),
@@ -294,7 +297,6 @@ CRAWLERS = (
     Crawler("Go-http-client", "library", "", _CLIENT),
     Crawler("okhttp", "library", "", _CLIENT),
     Crawler("Apache-HttpClient", "library", "", _CLIENT),
-    Crawler("Java/", "library", "", _CLIENT, name="Java"),
     Crawler("libwww-perl", "library", "", _CLIENT),
     Crawler("node-fetch", "library", "", _CLIENT),
     Crawler("axios/", "library", "", _CLIENT, name="axios"),
