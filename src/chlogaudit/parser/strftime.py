@@ -62,7 +62,12 @@ def _pattern_pieces(pattern: str, directive: str, after: str, name: str) -> list
     if core in {"%z", "%Z"}:
         name = "time_zone"
     pieces: list[Piece] = [Literal(_plain(before))]
-    if core in _SHAPES:
+    epoch = re.fullmatch(r"%s([^%]+)(%[zZ])", core)
+    if epoch:  # no strptime reads %s
+        pieces.append(Field(name, Holds.TIME, Shape.TIME_EPOCH, directive))
+        pieces.append(Literal(epoch[1].encode()))
+        pieces.append(Field("time_zone", Holds.TIME, Shape.TOKEN, directive, strftime=epoch[2]))
+    elif core in _SHAPES:
         pieces.append(Field(name, Holds.TIME, _SHAPES[core], directive, may_be_empty=False, strftime=core))
     else:
         cut = behind[:1] or after

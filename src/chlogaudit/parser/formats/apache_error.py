@@ -67,7 +67,15 @@ SAMPLE = (
 )
 CLF_TIME = _format(
     "apache_error_clf",
-    Field("time_received", Holds.TIME, Shape.TIME_CLF, "%{cu}t", may_be_empty=False),
+    Field("time_received", Holds.TIME, Shape.TIME_CLF, "%t", may_be_empty=False),
     "Apache 2.4's error log with the time as in the access log.",
 )
 CLF_TIME_SAMPLE = b"[10/Oct/2025:13:55:36 +0200] [core:alert] [pid 12] [client 192.0.2.1:24259] script not found"
+ISO_TIME = _format(
+    "apache_error_iso",
+    Field("time_received", Holds.TIME, Shape.TOKEN, "%{cu}t", may_be_empty=False, strftime="%Y-%m-%d %H:%M:%S.%f"),
+    "Apache 2.4's error log with the compact time that %{cu}t in an ErrorLogFormat gives.",
+)
+ISO_TIME_SAMPLE = (
+    b"[2025-10-10 13:55:36.138633] [php:error] [pid 12] [client 192.0.2.1:24259] PHP Fatal error: out of memory"
+)
