@@ -23,7 +23,7 @@ from chlogaudit.redactor.operators.ipcrypt_deterministic import deterministic_ke
 from chlogaudit.redactor.operators.ipcrypt_pfx import prefix_key
 from chlogaudit.redactor.operators.truncate import Truncate
 from chlogaudit.redactor.profile import IDENTIFYING, Profile, check, default, from_table, strict
-from chlogaudit.redactor.tokens import LETTERS, token
+from chlogaudit.redactor.tokens import LETTERS, is_token, token
 from redactor_fakes import Keys, key_of
 
 DAY = "2026-03-26"
@@ -317,3 +317,24 @@ def test_a_table_changes_what_it_says_and_nothing_else() -> None:
 def test_every_marker_names_its_type() -> None:
     """A reader of a redacted log sees what was there, once for each type."""
     assert len(set(MARKERS.values())) == len(IdType)
+
+
+@pytest.mark.parametrize(
+    "page", sorted((Path(__file__).parents[1] / "docs").glob("operators/*.md")), ids=lambda p: p.stem
+)
+def test_a_page_tells_every_operator_of_its_file_and_shows_true_tokens(page: Path) -> None:
+    """Each operator is named in the heading of a page, and example tokens in the docs are tokens."""
+    text = page.read_text()
+
+    assert f"`{page.stem}`" in text.splitlines()[0]
+    for example in re.findall(rb"fd3[0-9a-f:]{20,}|[usd]-[a-z2-7]{24}", text.encode()):
+        assert is_token(example)
+
+
+def test_every_operator_stands_in_a_heading() -> None:
+    """None is without a page."""
+    pages = (Path(__file__).parents[1] / "docs" / "operators").glob("*.md")
+
+    headings = " ".join(page.read_text().splitlines()[0] for page in pages)
+
+    assert {name for name in BY_NAME if f"`{name}`" not in headings} == set()
