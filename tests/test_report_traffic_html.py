@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -199,6 +200,11 @@ def test_a_bare_report_is_a_page() -> None:
     page = render_html(replace(sample(), panels=(), sources=(), heat=(), notes=(), filters=(), previous=None))
 
     assert "Days and hours" not in _Page(page).text
+
+
+def test_no_import_hook_stays() -> None:
+    """Pygal leaves a finder behind that makes every later failing import warn; drawing takes it away again."""
+    assert not [f for f in sys.meta_path if type(f).__module__ == "pygal"]
 
 
 CHROMIUM = shutil.which("chromium")

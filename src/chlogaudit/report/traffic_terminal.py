@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST = 60, 200
 _STATUS_STYLE = {"2": "green", "3": "cyan", "4": "yellow", "5": "red"}
-_QUIET_PANELS = ("requests", "not_found", "referring_sites", "bots")
+_QUIET_PANELS = ("requests", "not_found", "sites", "bots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +247,13 @@ def _panel(page: _Page, panel: Panel, limit: int) -> None:
 
 def _style(panel: Panel, key: str, column: Column) -> str:
     if column.name == "bar":
-        return _STATUS_STYLE.get(key[:1], "cyan") if panel.id.startswith("status") else "cyan"
+        return _STATUS_STYLE.get(key[:1], "cyan") if panel.id == "statuses" else "cyan"
     return "" if column.name in {"key", "hits"} else "dim" if column.name in {"first", "last", "share"} else ""
 
 
 def _short(page: _Page, report: TrafficReport) -> None:
     """The one-screen form: classes of answers in one line and the top three of what matters most."""
-    status = next((p for p in report.panels if p.id in {"status_classes", "status"} and p.rows), None)
+    status = next((p for p in report.panels if p.id == "statuses" and p.rows), None)
     lines = []
     if status is not None:
         classes: dict[str, int] = {}
