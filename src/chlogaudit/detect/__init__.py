@@ -5,5 +5,6 @@ from __future__ import annotations
 from chlogaudit.detect.find import find
 from chlogaudit.detect.free import find_free
 from chlogaudit.detect.mask import mask
+from chlogaudit.detect.triggers import table as sieve_table
 
-__all__ = ["find", "find_free", "mask"]
+__all__ = ["find", "find_free", "mask", "sieve_table"]

@@ -42,10 +42,4 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             yield hit(view, *match.span(1), IdType.ACCOUNT_NO, 0.8, "named as an account number")
 
 
-DETECTOR = Detector(
-    IdType.ACCOUNT_NO,
-    slot=_in_slot,
-    text=_in_text,
-    keys=_KEYS,
-    triggers=("account n", "konto", "policy n", "sort code"),
-)
+DETECTOR = Detector(IdType.ACCOUNT_NO, slot=_in_slot, text=_in_text, keys=_KEYS)

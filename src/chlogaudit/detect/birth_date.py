@@ -36,6 +36,4 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             yield hit(view, *match.span(1), IdType.BIRTH_DATE, 0.8, "named as a birth date")
 
 
-DETECTOR = Detector(
-    IdType.BIRTH_DATE, slot=_in_slot, text=_in_text, keys=_KEYS, triggers=("dob", "born", "birth", "geboren")
-)
+DETECTOR = Detector(IdType.BIRTH_DATE, slot=_in_slot, text=_in_text, keys=_KEYS)

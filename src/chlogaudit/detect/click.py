@@ -14,7 +14,7 @@ _KEYS = words(
     " kx klaviyoid trkemail mbid spmailingid spuserid spjobid elqtrackid elqtrack elq cvosrcid ecid subscriberhash hsctatracking"
     " adclid aclid mktclid"
 )
-_EXACT = words("aclk ved kx gl wcid trkid")
+_EXACT = words("aclk kx gl wcid trkid")
 
 
 def _in_slot(slot: Slot, _name: str) -> Hits:

@@ -46,12 +46,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The segments of a path, decoded, and their plain forms; ``file`` tells whether it is a file system's."""
+    """The segments of a path, decoded, and their plain forms."""
 
     segments: tuple[View, ...]
     words: tuple[str, ...]
-    keys: frozenset[str] = frozenset()
-    file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,11 @@ class Detector:
     One type's rules.
 
     ``keys`` are plain key names that may stand at the end of a longer key, ``exact`` those that must be the whole
-    key; ``path_words`` the plain segments after which to look. ``triggers`` are the literals without which ``text``
-    finds nothing (the sieve adds its counters for what has no literal). Order in the registry is priority.
+    key; ``path_words`` the plain segments after which to look. Keys of up to three letters count as
+    exact: longer words end in them. ``triggers`` are the literals of which one must stand in a value for ``text`` to
+    find anything that the sieve's counters do not see (numbers in groups, ``@``, ...); ``prose`` are those that count
+    only in texts without a digit, ``agent`` only in user agents, ``requests`` only in URLs. All are written as
+    ``detect.triggers`` reads them. Order in the registry is priority.
     """
 
     type: IdType
@@ -85,7 +86,10 @@ class Detector:
     keys: frozenset[str] = frozenset()
     exact: frozenset[str] = frozenset()
     path_words: frozenset[str] = frozenset()
-    triggers: tuple[str, ...] = field(default=())
+    triggers: frozenset[str] = field(default=frozenset())
+    prose: frozenset[str] = field(default=frozenset())
+    agent: frozenset[str] = field(default=frozenset())
+    requests: frozenset[str] = field(default=frozenset())
 
 
 def hit(view: View, start: int, end: int, kind: IdType, confidence: float, why: str) -> Hit:  # noqa: PLR0917 - called everywhere

@@ -36,7 +36,7 @@ _ANALYTICS = words(
     "collect piwik matomo analytics track pixel beacon gtag measurement event events hit hits telemetry j g piwikphp matomophp"
 )
 _NAMED = re.compile(
-    r"\b(imei|mac(?: address)?|udid|device[ _]?id|serial(?: number| no)?|s/n|hwid)\b[ :=#\"']{1,3}([0-9A-Za-z][0-9A-Za-z:_-]{7,40})",
+    r"(?<![\w\[\])\"'-])(imei|mac address|mac(?=[:=])|udid|device[ _]?id|serial(?: number| no)?|s/n|hwid)\b[ :=#\"']{1,3}([0-9A-Za-z][0-9A-Za-z:_-]{7,40})",
     re.IGNORECASE,
 )
 _COOKIE_ID = re.compile(
@@ -155,18 +155,5 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_EXACT,
     path_words=_PATH_WORDS,
-    triggers=(
-        "imei",
-        "udid",
-        "mac ",
-        "mac:",
-        "mac=",
-        "device id",
-        "deviceid",
-        "device_id",
-        "serial",
-        "s/n",
-        "hwid",
-        "mac address",
-    ),
+    agent=words("^imei mac/address ^mac= ^udid ^deviceid ^device/id ^serial ^s/n ^hwid"),
 )

@@ -79,4 +79,4 @@ def _in_slot(slot: Slot, _name: str) -> Hits:
     return _in_text(slot.view, Where.VALUE, "")
 
 
-DETECTOR = Detector(IdType.EMAIL, slot=_in_slot, text=_in_text, keys=_KEYS, exact=words("e m"), triggers=("@",))
+DETECTOR = Detector(IdType.EMAIL, slot=_in_slot, text=_in_text, keys=_KEYS, exact=words("e m"))

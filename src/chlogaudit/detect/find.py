@@ -159,7 +159,7 @@ def _url(view: View, _column: str) -> Iterator[Hit]:
     raw = view.unescaped()
     text = raw.text
     if not (text[:1] == "/" or "://" in text or text[:1] in "?*" or "?" in text or "=" in text):
-        if re.match(r"[\[\w.:-]+:\d+$", text):  # CONNECT host:port
+        if re.match(r"(?:\[[0-9A-Fa-f:.]+\]|(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w.-]+):\d+$", text):  # CONNECT host:port
             parts.hosts.append((raw, None))
         yield from _judge(parts)
         yield from _text(view, "")
@@ -184,6 +184,8 @@ def _agent(view: View, _column: str) -> Iterator[Hit]:
         for match in _URL_IN_TEXT.finditer(text):
             parts = Parts()
             add_url(parts, raw.sub(*match.span()))
+            parts.paths.clear()  # the page that an agent names is its maker's
+            parts.texts.clear()
             yield from (one for one in _judge(parts) if one.type not in (IdType.EMAIL, IdType.USER, IdType.NAME))
         for slot in _pairs(raw):
             yield from (one for one in _slot(slot) if one.type not in (IdType.NAME, IdType.POSTAL_ADDRESS))
@@ -412,8 +414,12 @@ def _path(path: Path) -> Iterator[Hit]:
         yield from name.in_filename(path.segments[-1])
 
 
+# What every shape of a value has: one of its marks, six digits in a row or a number in groups, or a long token.
+_SHAPED = re.compile(r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-Z]{2} \d\d")
+
+
 def _texts(view: View, where: Where, key: str) -> Iterator[Hit]:
-    if len(view.text) < 4:
+    if len(view.text) < 4 or (where is Where.VALUE and _SHAPED.search(view.text) is None):
         return
     for detector in TEXTS:
         yield from detector.text(view, where, key)  # type: ignore[misc]

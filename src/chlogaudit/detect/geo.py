@@ -70,7 +70,5 @@ DETECTOR = Detector(
     path=_in_path,
     keys=_LATITUDE | _LONGITUDE | words("latlng latlon lonlat lnglat coords coordinates geolocation latlong geopoint"),
     exact=_PAIRS,
-    path_words=words(
-        "maps map weather geocode reverse nearby forecast location locations directions dir route wetter meteo"
-    ),
+    path_words=words("maps map weather geocode nearby coords wetter meteo"),
 )

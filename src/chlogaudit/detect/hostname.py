@@ -72,7 +72,7 @@ DETECTOR = Detector(
     slot=_in_slot,
     text=_in_text,
     keys=_KEYS,
-    triggers=tuple(f".{suffix}" for suffix in sorted(_SUFFIXES))
-    + tuple(f".{label}." for label in sorted(_LABELS))
-    + (".home.arpa", "\\\\"),
+    triggers=frozenset(
+        f".{label}{after}" for label in (*_SUFFIXES, *_LABELS, "home.arpa") for after in (".", "/", "=")
+    ),
 )

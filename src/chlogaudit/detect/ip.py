@@ -35,7 +35,7 @@ _BEFORE_VERSION = re.compile(
     r"[ :=.]{0,2}$",
     re.IGNORECASE,
 )
-_AGENT_BEFORE = re.compile(r"(?:[(=@\[,;] ?|//|\bip:? ?)$", re.IGNORECASE)
+_AGENT_BEFORE = re.compile(r"(?:[(=@\[,;] ?|//)$")
 _PORT = re.compile(r"^(.*?)(?::\d{1,5})?$", re.DOTALL)
 
 

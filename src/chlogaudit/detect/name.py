@@ -29,14 +29,13 @@ _WEAK = words(
     " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller q1"
 )
 _SEARCH = words(
-    "q query search s searchword searchphrase searchterm searchstring keyword keywords kw term terms text p wd qs suche suchbegriff recherche buscar busqueda cerca zoek szukaj"
+    "q query search s searchword searchphrase searchterm searchstring keyword keywords kw term terms text wd qs suche suchbegriff recherche buscar busqueda cerca zoek szukaj"
     " find lookup filter fulltext question namesearch personsearch searchname searchtext phrase haku sok st ss"
 )
 _FORM_FIELDS = re.compile(
-    r"(?:entry|field|input|answer|wpformsfields|item|q|question|frage|formfields|ff|quform|nf)(?:fields)?\.?\[?\d+(?:[._]\d+)*\]?"
+    r"(?:entry|field|input|answer|wpformsfields|wpforms|question|frage|formfields|quform)(?:fields)?\.?\[?\d+(?:[._]\d+)*\]?"
 )
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|pages|xlsx?|jpe?g|png|tiff?|zip|txt|vcf|msg|eml)$", re.IGNORECASE)
-_PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".zip", ".txt")
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|pages|vcf|msg|eml)$", re.IGNORECASE)
 _PERSONAL = words(
     "cv resume lebenslauf bewerbung bewerbungen bewerber kandidat kandidatin candidate application applicant curriculum vitae zeugnis arbeitszeugnis attest arztbrief befund diagnose patient patientin"
     " rechnung invoice mahnung gehaltsabrechnung lohnzettel payslip salary vertrag arbeitsvertrag passport pass ausweis visa certificate zertifikat urkunde diplom diploma bescheid gutachten vollmacht"
@@ -254,8 +253,7 @@ def in_filename(view: View) -> Iterator[Hit]:
     for at in rest:
         sure = folded[at] in SURE or (folded[at] in GIVEN and told)
         nexts = at + 1
-        shown = told or ending.group().lower() not in _PICTURES or tokens[at].group()[0].isupper()
-        if sure and shown and nexts in rest and _close(stem, tokens[at], tokens[nexts]):
+        if sure and nexts in rest and _close(stem, tokens[at], tokens[nexts]):
             if f"{folded[at]} {folded[nexts]}" not in FAMOUS:
                 yield hit(
                     view,
@@ -345,22 +343,10 @@ DETECTOR = Detector(
     path_words=words(
         "search find people person persons patients clients students employees staff guests members kunden suche recherche buscar personen lookup persona residents contacts"
     ),
-    triggers=(
-        "mr",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "herr",
-        "frau",
-        "mme",
-        "monsieur",
-        "madame",
-        "sr",
-        "signor",
-        "pan",
-        "row",
-        "values",
-        "tuple",
+    requests=words(
+        ".pdf .doc .odt .rtf .pages .vcf .msg .eml .docx entry0 entry.0 field0 field.0 input0 input.0 answer0 answer.0 question0 question.0 frage0 wpforms formfields quform0 quform.0"
+    ),
+    prose=words(
+        "^mr ^mrs ^ms ^miss ^dr ^prof ^herr ^frau ^mme ^monsieur ^madame ^sr ^sra ^signor ^pan row values tuple"
     ),
 )

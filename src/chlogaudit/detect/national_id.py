@@ -26,10 +26,9 @@ _CPF = re.compile(r"(?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)")
 _FISCALE = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{6}\d{2}[A-EHLMPR-Ta-ehlmpr-t]\d{2}[A-Za-z]\d{3}[A-Za-z](?![A-Za-z0-9])"
 )
-_HETU = re.compile(r"(?<![A-Za-z0-9])\d{6}[-+A-FU-Y]\d{3}[0-9A-Y](?![A-Za-z0-9])")
+_HETU = re.compile(r"(?<![A-Za-z0-9])\d{6}[-+]\d{3}[0-9A-Y](?![A-Za-z0-9])")
 _SSN = re.compile(r"(?<![\w.-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
 _PNR = re.compile(r"(?<![\w.-])(?:19|20)?\d{6}[-+]\d{4}(?![\w-])")
-_DNI = re.compile(r"(?<![\w.-])(?:[XYZxyz]-?\d{7}|\d{8})-?[A-Za-z](?![\w-])")
 _CURP = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4}\d{6}[HM][A-Z]{5}[0-9A-Z]\d(?![A-Za-z0-9])")
 _NINO = re.compile(r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: \d\d){3} [A-D](?![A-Za-z0-9])")
 _CHINA = re.compile(
@@ -60,13 +59,16 @@ def _in_slot(slot: Slot, name: str) -> Hits:
     return list(whole(slot.view, IdType.NATIONAL_ID, 0.9, "key of a number of the state"))
 
 
+# The first kind is told by its groups of digits and is looked for everywhere; the second only in texts.
 _CHECKED: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (_CPF, "br.cpf", 0.97),
-    (_FISCALE, "it.codicefiscale", 0.97),
     (_HETU, "fi.hetu", 0.9),
     (_PNR, "se.personnummer", 0.85),
-    (_CURP, "mx.curp", 0.95),
     (_CHINA, "cn.ric", 0.9),
+)
+_IN_PROSE: tuple[tuple[re.Pattern[str], str, float], ...] = (
+    (_FISCALE, "it.codicefiscale", 0.97),
+    (_CURP, "mx.curp", 0.95),
 )
 
 
@@ -74,17 +76,14 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
     text = view.text
     if where is Where.AGENT or len(text) < 9:
         return
-    for pattern, module, confidence in _CHECKED:
+    for pattern, module, confidence in _CHECKED + (_IN_PROSE if where is Where.TEXT else ()):
         for match in pattern.finditer(text):
             if _valid(module, match.group()):
                 yield hit(
                     view, *match.span(), IdType.NATIONAL_ID, confidence, "shape and check digits of a state's number"
                 )
-    for match in _DNI.finditer(text):
-        if _valid("es.nie" if match.group()[0] in "XYZxyz" else "es.dni", match.group()) and where is not Where.PATH:
-            yield hit(view, *match.span(), IdType.NATIONAL_ID, 0.8, "shape and check letter of a state's number")
     if where is not Where.PATH:
-        for pattern in (_SSN, _NINO):
+        for pattern in (_SSN, _NINO) if where is Where.TEXT else (_SSN,):
             for match in pattern.finditer(text):
                 if not re.search(r"order|sku|part|item|ref|inv|no$|num", key):
                     yield hit(view, *match.span(), IdType.NATIONAL_ID, 0.75, "shape of a state's number")
@@ -107,18 +106,4 @@ DETECTOR = Detector(
     slot=_in_slot,
     text=_in_text,
     keys=_KEYS,
-    triggers=(
-        "ssn",
-        "social security",
-        "passport",
-        "national id",
-        "nino",
-        "pesel",
-        "dni",
-        "cpf",
-        "bsn",
-        "personnummer",
-        "nhs n",
-        "tax id",
-    ),
 )

@@ -17,7 +17,7 @@ _KEYS = words(
     " rufnummer numtel numerotelephone telefonnummer mob mobnr mobno hp nohp notelp telp hpno dienthoai sdt phonenum number2call"
     " recipientphone smsto destinationnumber ani dnis"
 )
-_WEAK = words("to from number nr no num numero nummer recipient dest destination msg n src dst address id contact")
+_WEAK = words("to from number nr no num numero nummer recipient dest destination msg n src dst address contact")
 _PATH_WORDS = words(
     "phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers lookup"
 )
@@ -109,5 +109,6 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_WEAK,
     path_words=_PATH_WORDS,
-    triggers=("tel:", "sms:", "callto:"),
+    requests=words("^tel= ^sms= ^callto="),
+    prose=words("phone telefon telephone mobile handy ^tel ^fax ^cell ^call msisdn ^sms"),
 )

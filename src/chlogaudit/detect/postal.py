@@ -14,7 +14,7 @@ _ADDRESS = words(
     "address addr address1 address2 addressline addressline1 addressline2 line1 addr1 addr2 street streetaddress street1 street2 streetname deliveryaddress shippingaddress billingaddress"
     " homeaddress postaladdress mailingaddress pickupaddress shipto billto strasse str strassehausnummer strassenr anschrift lieferadresse rechnungsadresse adresse adres adress adresselivraison"
     " rue direccion calle domicilio indirizzo via endereco rua logradouro morada straat straatnaam adresa adresas ulica ulice utca cim gata gatuadress gate gateadresse vej katuosoite osoite sokak cadde"
-    " deliverto collectfrom fulladdress address3 addresstext useraddress custaddress customeraddress propertyaddress straße"
+    " deliverto collectfrom fulladdress address3 addresstext useraddress custaddress customeraddress propertyaddress"
 )
 _PLACES = words(
     "q query search near location loc where place origin destination from to daddr saddr dest start end pickup dropoff geocode waypoint waypoints address text s find route ort suche"

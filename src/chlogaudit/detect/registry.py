@@ -60,6 +60,12 @@ def _by(pick: str) -> dict[str, tuple[Detector, ...]]:
     return {word: tuple(detectors) for word, detectors in table.items()}
 
 
-BY_KEY = _by("keys")  # may stand at the end of a longer key
-BY_EXACT = _by("exact")  # must be the whole key
+_KEYS = _by("keys")
+_EXACT = _by("exact")
+_SHORT = 3
+BY_KEY = {key: found for key, found in _KEYS.items() if len(key) > _SHORT}  # may stand at the end of a longer key
+BY_EXACT = {  # must be the whole key
+    key: _EXACT.get(key, ()) + (_KEYS.get(key, ()) if len(key) <= _SHORT else ())
+    for key in (*_EXACT, *(key for key in _KEYS if len(key) <= _SHORT))
+}
 BY_PATH_WORD = _by("path_words")

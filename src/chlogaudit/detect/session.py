@@ -21,9 +21,9 @@ _COOKIES = re.compile(
     r"^(?:sess|wordpress(?:sec|loggedin)|aspsessionid|session|sso|phpsess|phpbb3.*sid|wpsettings|bbsession|mwsession|remember)|(?:sess|session|sid)$"
 )
 _CPANEL = re.compile(r"/cpsess([0-9]{6,12})(?=/|$)")
-_ASPNET = re.compile(r"/\(([A-Z])\(([A-Za-z0-9_-]{16,1000})\)(?:[A-Z]\([A-Za-z0-9_-]*\))*\)(?=/|$)")
+_ASPNET = re.compile(r"/\(([AFSX])\(([A-Za-z0-9_-]{16,1000})\)(?:[A-Z]\([A-Za-z0-9_-]*\))*\)(?=/|$)")
 _INLINE = re.compile(
-    r"(?:;|%3[Bb]|\b)(?:jsessionid|phpsessid|sessionid|session[_ ]?id|sid|oscsid|zenid|cfid|stok)(?:=|: ?|%3[Dd]| )([A-Za-z0-9!.,_:+-]{8,128})",
+    r"(?:;|%3[Bb]|\b)(?:jsessionid|phpsessid|sessionid|session[_-]?id|sid|oscsid|zenid|cfid|stok)(?:=|: ?|%3[Dd])([A-Za-z0-9!.,_:+-]{8,128})",
     re.IGNORECASE,
 )
 
@@ -76,19 +76,5 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_EXACT,
     path_words=words("session sessions sess sid sessionid"),
-    triggers=(
-        "cpsess",
-        "/(",
-        "jsessionid",
-        "phpsessid",
-        "sessionid",
-        "session id",
-        "sid=",
-        "sid:",
-        "sid ",
-        "oscsid",
-        "zenid",
-        "cfid",
-        "stok",
-    ),
+    requests=words("cpsess jsessionid phpsessid sessionid session/id oscsid zenid"),
 )

@@ -17,10 +17,11 @@ _QUERY_LIKE = re.compile(r"^[?&]?[A-Za-z_][\w.%\[\]-]{0,60}=[^=]")
 _INNER_PAIR = re.compile(r"[&?;][A-Za-z_][\w.%\[\]-]{0,60}=")
 _COOKIE = re.compile(r"([^=;,\s]{1,128})=(\"[^\"]*\"|[^;]+)")
 _MEMBER = re.compile(
-    r"""(?:"((?:[^"\\]|\\.){1,80})"|'([^'\\]{1,80})')\s*(?::|=>)\s*"""
-    r"""(?:"((?:[^"\\]|\\.){0,4000})"|'([^'\\]{0,4000})'|(-?[\d][\d.]{0,40})|(?=[\[{]))"""
+    r"""(?:"((?:[^"\\]|\\.){1,80})"|'([^'\\]{1,80})')(?::| ?=>)\s{0,8}"""
+    r"""(?:"((?:[^"\\]|\\.){0,4000})"|'([^'\\]{0,4000})'|(-?[\d][\d.]{0,40}))"""
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,4000}={0,2}$")
+_MIXED = re.compile(r"(?=[^a-z]*[a-z])[^A-Z]*[A-Z]")
 _MATRIX = re.compile(r";([A-Za-z][\w.-]{0,40})=([^;/?#&]+)")
 
 
@@ -49,7 +50,7 @@ def add_url(parts: Parts, view: View, *, depth: int = 0) -> None:
     query = text.find("?", start)
     fragment = text.find("#", start)
     stop = min(at for at in (query, fragment, len(text)) if at >= 0)
-    words = _add_path(parts, view, start, stop, text[query + 1 :] if query >= 0 else "")
+    words = _add_path(parts, view, start, stop)
     if query >= 0 and (fragment < 0 or query < fragment):
         end = fragment if fragment >= 0 else len(text)
         add_query(parts, view.sub(query + 1, end), words, depth=depth)
@@ -64,7 +65,7 @@ def add_fragment(parts: Parts, view: View, words: tuple[str, ...], *, depth: int
         add_query(parts, view.sub(start, len(view.text)), words, depth=depth)
     elif "/" in view.text:
         query = view.text.find("?")
-        _add_path(parts, view, 0, query if query >= 0 else len(view.text), "")
+        _add_path(parts, view, 0, query if query >= 0 else len(view.text))
 
 
 def _add_authority(parts: Parts, view: View, start: int) -> int:
@@ -77,7 +78,7 @@ def _add_authority(parts: Parts, view: View, start: int) -> int:
     return stop
 
 
-def _add_path(parts: Parts, view: View, start: int, stop: int, query: str) -> tuple[str, ...]:
+def _add_path(parts: Parts, view: View, start: int, stop: int) -> tuple[str, ...]:
     """Segments, matrix parameters, and the whole path as text; gives the plain words for the query's context."""
     text = view.text[start:stop]
     whole = view.sub(start, stop).percent_decoded(plus=False)
@@ -94,8 +95,7 @@ def _add_path(parts: Parts, view: View, start: int, stop: int, query: str) -> tu
     for match in _MATRIX.finditer(text) if ";" in text else ():
         value = view.sub(start + match.start(2), start + match.end(2)).percent_decoded(plus=False)
         parts.slots.append(Slot(key_names(match.group(1)), value, words))
-    keys = frozenset(plain(pair.partition("=")[0]) for pair in query.split("&")) if query else frozenset()
-    parts.paths.append(Path(tuple(segments), words, keys))
+    parts.paths.append(Path(tuple(segments), words))
     return words
 
 
@@ -104,7 +104,9 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
     pairs: list[tuple[str, View]] = []
     last = 0
     for match in _PAIR.finditer(view.text):
-        key = View(match.group(1)).percent_decoded(plus=False).text
+        key = match.group(1)
+        if "%" in key:
+            key = View(key).percent_decoded(plus=False).text
         # Some queries were encoded once more as a whole, so a key may carry the pair before it: %26ad%5fid=
         for mark in "&?":
             if mark in key:
@@ -125,9 +127,10 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
         return
     if last < len(view.text) - 1:
         parts.texts.append((view.sub(last, len(view.text)).percent_decoded(plus=True), Where.VALUE, ""))
-    siblings = frozenset(plain(key) for key, _ in pairs)
-    for key, value in pairs:
-        parts.slots.append(Slot(key_names(key), value, words, siblings))
+    named = [(key_names(key), value) for key, value in pairs]
+    siblings = frozenset(names[0] for names, _ in named if names)
+    for names, value in named:
+        parts.slots.append(Slot(names, value, words, siblings))
         if depth < _MAX_DEPTH:
             add_nested(parts, value, words, depth=depth + 1)
 
@@ -137,7 +140,7 @@ def add_nested(parts: Parts, view: View, words: tuple[str, ...], *, depth: int) 
     text = view.text
     if len(text) < 5:
         return
-    if ("{" in text or "[" in text) and ('":' in text or "':" in text or '" :' in text or "=>" in text):
+    if ("{" in text or "[" in text) and ('":' in text or "':" in text or "=>" in text):
         add_members(parts, view, words, depth=depth)
         return
     scheme = _SCHEME.search(text) if "//" in text else None
@@ -155,7 +158,7 @@ def add_nested(parts: Parts, view: View, words: tuple[str, ...], *, depth: int) 
         add_query(parts, view, words, depth=depth)
     elif _INNER_PAIR.search(text):
         add_query(parts, view.sub(re.search(r"[&?;]", text).start() + 1, len(text)), words, depth=depth)  # type: ignore[union-attr]
-    elif _BASE64.match(text):
+    elif _BASE64.match(text) and _MIXED.match(text):
         inner = view.from_base64()
         if inner is not None:
             parts.texts.append((inner, Where.VALUE, ""))

@@ -34,7 +34,7 @@ _PLURALS = words(
 _SINGULARS = words(
     "user patient customer student employee pupil driver subscriber cuser useraccount kunde benutzerkonto mitglied utente usuario utilisateur account member client person"
 )
-_DAV = words("files uploads trashbin versions")
+_DAV = words("files uploads trashbin versions")  # /remote.php/dav/files/jane/
 _NUMBERED = words(
     "members accounts clients contacts persons people leads tenants account member client person guests candidates user players principals"
 )
@@ -174,10 +174,12 @@ def path_is_public(words_: tuple[str, ...]) -> bool:
 
 def _in_path(path: Path, at: int) -> Hits:
     word = path.words[at]
-    if path.file or at + 1 >= len(path.segments):
+    if at + 1 >= len(path.segments):
         return
-    if word in _DAV and (not at or path.words[at - 1] != "dav"):
-        return
+    if word == "dav":
+        if path.words[at + 1] not in _DAV or at + 2 >= len(path.segments):
+            return
+        at += 1
     segment = path.segments[at + 1]
     # /principals/users/jane and /calendars/users/jane name the kind first.
     if path.words[at + 1] in ("users", "user", "resources", "groups") and word in (
@@ -277,46 +279,10 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_KEYS,
     exact=_EXACT,
-    path_words=_PLURALS | _SINGULARS | _DAV,
-    triggers=(
-        "/home/",
-        "/users/",
-        "\\users\\",
-        "and settings",
-        "user",
-        "login",
-        "account",
-        "benutzer",
-        "utilisateur",
-        "usuario",
-        "role",
-        "uid",
-        "owner",
-        "member",
-        "customer",
-        "patient",
-        "student",
-        "employee",
-        "password",
-        "failure for",
-        "session opened",
-        "session closed",
-        "authorization failed",
-        "auth failed",
-        "granted to",
-        "on behalf of",
-        "su to",
-        "acct:",
-        "mstshash",
-        "logged in as",
-        "cus_",
-        "acct_",
-        "usr_",
-        "user_",
-        "cust_",
-        "pat_",
-        "emp_",
-        "customer_",
-        "member_",
+    path_words=_PLURALS | _SINGULARS | {"dav"},
+    requests=words("/home/ /users/ documents/and/settings"),
+    prose=words(
+        "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"
+        " session/opened session/closed authorization/failed auth/failed granted/to on/behalf/of su/to mstshash logged/in/as"
     ),
 )

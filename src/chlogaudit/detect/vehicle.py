@@ -9,7 +9,7 @@ from chlogaudit.detect.validators import has_digit
 from chlogaudit.model.finding import IdType
 
 _KEYS = words(
-    "plate licenseplate licenceplate numberplate platenumber platenr kennzeichen kfzkennzeichen kfz vrm vrn vehiclereg vehicleregistration regno"
+    "licenseplate licenceplate numberplate platenumber platenr kennzeichen kfzkennzeichen kfz vrm vrn vehiclereg vehicleregistration regno"
     " registrationnumber carreg immatriculation plaque matricula targa placa kenteken regnummer rejestracja numerrejestracyjny rekisterinumero spz"
     " rendszam plaka vin vinnumber fahrgestellnummer fin chassis chassisnumber vehicleno carplate"
 )
@@ -25,4 +25,4 @@ def _in_slot(slot: Slot, name: str) -> Hits:
     return list(whole(slot.view, IdType.VEHICLE_REG, 0.9, "key of a vehicle")) if fits else ()
 
 
-DETECTOR = Detector(IdType.VEHICLE_REG, slot=_in_slot, keys=_KEYS)
+DETECTOR = Detector(IdType.VEHICLE_REG, slot=_in_slot, keys=_KEYS, exact=words("plate"))

@@ -12,8 +12,8 @@ from bisect import bisect_right
 _LOG = re.compile(r'\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(["\\/]))')
 _PERCENT = re.compile(r"%(?:([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))|(\+)")
 _PERCENT_ONLY = re.compile(r"%(?:([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))()")
-_ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,4})|#([0-9]{1,5})|(amp|quot|lt|gt|commat|apos|plus|period));")
-_NAMED = {"amp": "&", "quot": '"', "lt": "<", "gt": ">", "commat": "@", "apos": "'", "plus": "+", "period": "."}
+_ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,4})|#([0-9]{1,5})|(amp|quot|lt|gt|commat|apos));")
+_NAMED = {"amp": "&", "quot": '"', "lt": "<", "gt": ">", "commat": "@", "apos": "'"}
 _MAX_LAYERS = 3
 
 

@@ -1,0 +1,83 @@
+"""
+The literals without which no detector finds anything, in the alphabet of the sieve.
+
+The sieve reads a value decoded and folded into few symbols: letters without case; ``0`` for a run of digits; ``=`` for
+``=`` and ``:``; ``.``; ``/`` for every other mark and for both ends of the value. ``_ - [ ] ) " '`` are not there at
+all, so that ``first_name=``, ``firstName":`` and ``user[first-name]=`` read alike. ``^`` in a trigger stands for any
+of ``/ = .`` before it. What has no literal (numbers in groups, ``@``, addresses) the sieve counts by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, DETECTORS
+
+if TYPE_CHECKING:
+    from chlogaudit.engine.sieve import Table
+    from chlogaudit.model.format import Holds
+
+URL, AGENT, TEXT = 1, 2, 4
+SKIPPED = "_-[])\"'"
+
+
+def symbols(word: str) -> str:
+    """A plain word as the sieve reads it."""
+    folded = re.sub(r"[0-9]+", "0", word.lower())
+    return "".join(char for char in folded if char not in SKIPPED)
+
+
+def patterns() -> dict[str, int]:
+    """Every pattern with the kinds of values in which it counts."""
+    found: dict[str, int] = {}
+
+    def add(word: str, kinds: int) -> None:
+        if word.startswith("^"):
+            for mark in "/=.":
+                add(mark + word[1:], kinds)
+        else:
+            found[word] = found.get(word, 0) | kinds
+
+    for key in BY_KEY:
+        add(symbols(key) + "=", URL | AGENT | TEXT)
+        add(symbols(key + "0") + "=", URL | AGENT | TEXT)
+    for key in BY_EXACT:
+        if key not in _BESIDE_OTHERS:
+            add(f"/{symbols(key)}=", URL | AGENT | TEXT)
+            add(f"={symbols(key)}=", URL | AGENT | TEXT)
+    for word in BY_PATH_WORD:
+        add(f"/{symbols(word)}/", URL | TEXT)
+        add(f"={symbols(word)}/", URL | TEXT)
+        add(f"/{symbols(word)}.", URL | TEXT)
+    for detector in DETECTORS:
+        for words, kinds in (
+            (detector.triggers, URL | AGENT | TEXT),
+            (detector.requests, URL | TEXT),
+            (detector.prose, TEXT),
+            (detector.agent, AGENT),
+        ):
+            for word in words:
+                add(symbols(word), kinds)
+    add("=/", TEXT)
+    add("value=", TEXT)
+    for word in ("/quot/", "/commat/", "/apos/"):
+        add(word, URL | AGENT | TEXT)
+    return found
+
+
+# ``id=`` stands in half of all query strings; it counts only beside a path word, a position or a password.
+_BESIDE_OTHERS = frozenset({"id"})
+
+
+@lru_cache(maxsize=1)
+def _sorted_patterns() -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(patterns().items()))
+
+
+def table(holds: Holds) -> Table:
+    """What ``chlogaudit.engine.sieve.may_hold`` needs for values of this kind."""
+    from chlogaudit.engine.sieve import table_for
+
+    return table_for(holds, _sorted_patterns())

@@ -1,0 +1,350 @@
+r"""
+Tell in one pass which values can hold an identifier at all, so that detection looks only at those.
+
+What ``chlogaudit.detect.find`` finds, the sieve flags (a property test holds it to that); what it flags may hold
+nothing. It reads each value decoded (percent, ``\\xHH``, ``\\u00HH``, however nested) through an automaton of the
+detectors' literals and beside it counts what has no literal: digits in groups, dotted and colon-separated numbers,
+decimals, long mixed runs.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chlogaudit.model.format import Holds
+
+_URL, _AGENT, _TEXT = 1, 2, 4
+_LETTERS, _DIGIT, _EQUAL, _DOT, _MARK, _OTHER = 0, 26, 27, 28, 29, 30
+_CLASSES = 31
+_SKIP = 255
+_SKIPPED = b"_-[])\"'"
+_KINDS: dict[Holds, int] = {
+    Holds.REQUEST: _URL,
+    Holds.URL: _URL,
+    Holds.REFERER: _URL,
+    Holds.USER_AGENT: _AGENT,
+    Holds.MESSAGE: _TEXT,
+    Holds.TEXT: _TEXT,
+}
+
+
+class Table(NamedTuple):
+    """
+    The automaton of all triggers: ``step`` has shape (states, classes), ``ends`` the kinds that a state ends a trigger of.
+
+    ``kind`` is URL, AGENT or TEXT; 0 flags every value but the empty ones and ``-``.
+    """
+
+    step: NDArray[np.uint16]
+    ends: NDArray[np.uint8]
+    classes: NDArray[np.uint8]
+    kind: int
+
+
+@lru_cache(maxsize=1)
+def byte_classes() -> NDArray[np.uint8]:
+    """Of every byte its symbol, its value as a hexadecimal digit (255: none), and its marks.
+
+    Mark 1: a dotted number after it can be an address in a user agent; mark 2: it may stand inside a number.
+    """
+    classes = np.full((3, 256), 255, np.uint8)
+    classes[2] = 0
+    for byte in range(256):
+        char = chr(byte)
+        classes[0, byte] = _OTHER if byte >= 0x80 else _MARK
+        if byte < 0x80 and char.isalpha():
+            classes[0, byte] = _LETTERS + ord(char.lower()) - ord("a")
+        elif byte < 0x80 and char.isdigit():
+            classes[0, byte] = _DIGIT
+        if byte < 0x80 and char in "0123456789abcdefABCDEF":
+            classes[1, byte] = int(char, 16)
+    classes[0, list(b"=:")] = _EQUAL
+    classes[0, ord(".")] = _DOT
+    classes[0, list(_SKIPPED)] = _SKIP
+    classes[2, list(b"(=@[,;/")] |= 1
+    classes[2, list(b" -.+()")] |= 2
+    return classes
+
+
+def compile_patterns(patterns: dict[str, int]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    """Aho and Corasick's automaton over the symbols, with every transition filled in."""
+    code = {chr(ord("a") + at): at for at in range(26)} | {"0": _DIGIT, "=": _EQUAL, ".": _DOT, "/": _MARK}
+    goto: list[dict[int, int]] = [{}]
+    ends = [0]
+    for pattern, kinds in patterns.items():
+        state = 0
+        for char in pattern:
+            symbol = code[char]
+            if symbol not in goto[state]:
+                goto[state][symbol] = len(goto)
+                goto.append({})
+                ends.append(0)
+            state = goto[state][symbol]
+        ends[state] |= kinds
+    step = np.zeros((len(goto), _CLASSES), np.uint16)
+    fail = [0] * len(goto)
+    queue = deque(goto[0].values())
+    for symbol, child in goto[0].items():
+        step[0, symbol] = child
+    while queue:
+        state = queue.popleft()
+        ends[state] |= ends[fail[state]]
+        step[state] = step[fail[state]]
+        for symbol, child in goto[state].items():
+            fail[child] = int(step[fail[state], symbol])
+            step[state, symbol] = child
+            queue.append(child)
+    return step, np.array(ends, np.uint8)
+
+
+@lru_cache(maxsize=8)
+def table_for(holds: Holds, patterns: tuple[tuple[str, int], ...]) -> Table:
+    """The table for values of one kind; ``chlogaudit.detect.triggers.table`` calls this with the detectors' patterns."""
+    step, ends = _automaton(patterns)
+    return Table(step, ends, byte_classes(), _KINDS.get(holds, 0))
+
+
+@lru_cache(maxsize=2)
+def _automaton(patterns: tuple[tuple[str, int], ...]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    return compile_patterns(dict(patterns))
+
+
+def _scan(
+    data: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    stops: NDArray[np.int64],
+    step: NDArray[np.uint16],
+    ends: NDArray[np.uint8],
+    classes: NDArray[np.uint8],
+    kind: int,
+    out: NDArray[np.uint8],
+) -> None:
+    """
+    Put 1 into ``out[i]`` when ``data[starts[i]:stops[i]]`` may hold an identifier, else 0.
+
+    Plain Python that numba compiles; both run the same lines. Counters: ``digits`` and ``groups`` of a number with
+    separators, ``dots`` of a dotted one, ``colons`` of a hexadecimal one, ``pairs`` of two-digit hexadecimal groups,
+    ``fine`` decimals, ``iban`` letters and digits from a boundary, ``run`` of base64 characters after ``=``.
+    """
+    for value in range(len(starts)):
+        at, end = starts[value], stops[value]
+        if kind == 0:
+            out[value] = 1 if end - at > 1 or (end - at == 1 and data[at] != 45) else 0
+            continue
+        found = 0
+        state = step[0, _MARK]
+        before = 32  # the byte before, decoded
+        earlier = 0  # and the one before that
+        digits = groups = size = gap = lead = plus = 0
+        dots = colons = pairs = hexes = fine = fraction = iban = run = mixed = 0
+        context = quad = 32  # the byte before a dotted number, one blank apart
+        while at < end:
+            byte = int(data[at])
+            at += 1
+            # Decode, however deep: %2540 is %40 is @.
+            if byte == 37 or byte == 92:
+                escaped = byte == 37
+                if byte == 92:
+                    if kind == _TEXT:
+                        found = 1
+                        break
+                    after = int(data[at]) if at < end else 0
+                    if (
+                        after == 120
+                        and at + 2 < end
+                        and classes[1, data[at + 1]] < 16
+                        and classes[1, data[at + 2]] < 16
+                    ):
+                        byte = int(classes[1, data[at + 1]]) * 16 + int(classes[1, data[at + 2]])
+                        at += 3
+                        escaped = True
+                    elif (
+                        after == 117
+                        and at + 4 < end
+                        and classes[1, data[at + 3]] < 16
+                        and classes[1, data[at + 4]] < 16
+                    ):
+                        byte = int(classes[1, data[at + 3]]) * 16 + int(classes[1, data[at + 4]])
+                        if data[at + 1] != 48 or data[at + 2] != 48:
+                            byte = 255
+                        at += 5
+                        escaped = True
+                    elif after == 47 or after == 34:
+                        continue
+                while byte == 37:
+                    if at + 1 < end and classes[1, data[at]] < 16 and classes[1, data[at + 1]] < 16:
+                        byte = int(classes[1, data[at]]) * 16 + int(classes[1, data[at + 1]])
+                        at += 2
+                    elif at < end and (data[at] == 37 or data[at] == 92 or data[at] == 117):
+                        found = 1  # %25%34%30, %\x34\x30, %u0040: escapes made of escapes
+                        break
+                    else:
+                        escaped = False
+                        break
+                if found == 1 or (escaped and byte == 92):
+                    found = 1
+                    break
+            if byte == 64 or (byte == 35 and before == 38):
+                found = 1
+                break
+            symbol = int(classes[0, byte])
+            digit = symbol == _DIGIT
+            # //192.0.2.1 and //3221225985 name hosts; /(S(...)) holds a session.
+            if (digit and before == 47 and earlier == 47) or (byte == 40 and earlier == 40):
+                found = 1
+                break
+            if symbol != _SKIP and not (digit and 48 <= before <= 57):
+                state = step[state, symbol]
+                if ends[state] & kind:
+                    found = 1
+                    break
+            # Base64 is looked into where it is all of a value.
+            if run > 0 or before == 61 or before == 34 or before == 63 or before == 58:
+                if symbol < _EQUAL or byte == 43 or byte == 47 or byte == 45 or byte == 95:
+                    run += 1
+                    if 65 <= byte <= 90:
+                        mixed |= 1
+                    elif 97 <= byte <= 122:
+                        mixed |= 2
+                    if run >= 16 and mixed == 3 and kind != _AGENT:
+                        found = 1
+                        break
+                else:
+                    run = 0
+                    mixed = 0
+            # Hexadecimal groups parted by colons (addresses) or of two digits each (hardware addresses).
+            if classes[1, byte] < 16:
+                hexes += 1
+            else:
+                if byte == 58:
+                    colons += 1
+                    if (before == 58 or colons >= 6) and kind != _AGENT:
+                        found = 1
+                        break
+                elif byte != 46:
+                    colons = 0
+                if (byte == 58 or byte == 45) and hexes == 2:
+                    pairs += 1
+                    if pairs >= 5:
+                        found = 1
+                        break
+                else:
+                    pairs = 0
+                hexes = 0
+            if digit:
+                if kind == _TEXT:
+                    found = 1
+                    break
+                if size == 0:
+                    if dots == 0:
+                        quad = context
+                    if digits == 0:
+                        lead = byte
+                    else:
+                        groups += 1
+                elif digits == 1 and lead == 48 and byte == 48:
+                    plus = 2  # 00 stands for +
+                digits += 1
+                size += 1
+                gap = 0
+                if plus > 0:
+                    plus += 1
+                if fraction > 0:
+                    fraction += 1
+                    if fraction == 4:
+                        fine += 1
+                if kind == _URL:
+                    if (
+                        fine >= 2
+                        or (digits >= 13 and 50 <= lead <= 54)
+                        or digits >= 17
+                        or (digits >= 9 and groups >= 1 and size >= 3)
+                        or (digits >= 9 and groups >= 2)
+                        or plus >= 8
+                        or dots >= 3
+                    ):
+                        found = 1
+                        break
+                elif dots >= 3 and classes[2, quad] & 1:
+                    found = 1
+                    break
+            else:
+                fraction = 0
+                if byte == 46 and size > 0:
+                    fraction = 1
+                    dots += 1
+                else:
+                    dots = 0
+                size = 0
+                gap += 1
+                if gap > 2 or not classes[2, byte] & 2:
+                    if not (byte == 47 and plus > 0 and gap <= 2):
+                        plus = 0
+                    digits = 0
+                    groups = 0
+                if byte == 43:
+                    plus = 1
+                    gap = 0
+                if byte != 32 or before == 32 or 48 <= before <= 57:
+                    context = 1 if byte == 47 and before != 47 else byte
+            # Letters, letters, digits, digits, then eleven and more: an account number of ISO 13616.
+            if symbol <= _DIGIT:
+                if iban == 0:
+                    iban = 1 if not digit and classes[0, before] > _DIGIT else 0
+                elif iban == 1:
+                    iban = 2 if not digit else 0
+                elif iban < 4:
+                    iban = iban + 1 if digit else 0
+                else:
+                    iban += 1
+                    if iban >= 15 and kind == _URL:
+                        found = 1
+                        break
+            elif iban < 4 or before == byte or not (byte == 32 or byte == 43 or byte == 45):
+                iban = 0
+            earlier = before
+            before = byte
+        if found == 0 and ends[step[state, _MARK]] & kind:
+            found = 1
+        out[value] = found
+
+
+def may_hold_py(value: bytes, table: Table) -> bool:
+    """The same without numba, for one value."""
+    out = np.zeros(1, np.uint8)
+    bounds = np.array([0, len(value)], np.int64)
+    data = np.frombuffer(value, np.uint8)
+    _scan(data, bounds[:1], bounds[1:], table.step, table.ends, table.classes, table.kind, out)
+    return bool(out[0])
+
+
+def may_hold(
+    data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64], table: Table
+) -> NDArray[np.uint8]:
+    """
+    For each value ``data[starts[i]:ends[i]]`` 1 when it may hold an identifier, else 0.
+
+    Without numba every value is flagged: looking is then cheaper than sieving.
+    """
+    out = np.ones(len(starts), np.uint8)
+    kernel = _kernel()
+    if kernel is not None:
+        kernel(data, starts, ends, table.step, table.ends, table.classes, table.kind, out)
+    return out
+
+
+@lru_cache(maxsize=1)
+def _kernel() -> Callable[..., None] | None:
+    """``_scan`` compiled; None where numba is missing."""
+    try:
+        from chlogaudit.engine.kernel import kernel
+    except ImportError:
+        return None
+    compiled: Callable[..., None] = kernel(_scan)
+    return compiled
