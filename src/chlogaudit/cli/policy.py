@@ -53,9 +53,9 @@ def check(file: str, text: str | None) -> int:
 
     read = read_policy(file)
     found = complaints(read, _today(), "" if text is None else _sha256(text))
-    for complaint in found:
-        click.echo(complaint)
-    if not found:
+    if found:
+        _print(found)
+    else:
         click.echo(f"{click.format_filename(file)} is right: {len(read.controls)} controls, digest {read.digest[:16]}")
     return EXIT_FINDINGS if found else EXIT_OK
 

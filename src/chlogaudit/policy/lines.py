@@ -13,6 +13,7 @@ import tomllib
 from typing import TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
+_MOST = 4_000_000  # characters read again and again for one statement
 
 
 def key_lines(text: str) -> dict[Path, int]:
@@ -40,13 +41,22 @@ def key_lines(text: str) -> dict[Path, int]:
 
 
 def _statement(lines: list[str], start: int) -> tuple[int, dict[str, object]]:
-    """Return the first line after the statement that begins at ``start``, and what it says by itself."""
+    """
+    Return the first line after the statement that begins at ``start``, and what it says by itself.
+
+    A statement over so many lines that trying them all would cost seconds ends the search: what follows has no lines.
+    """
+    spent = 0
     for end in range(start + 1, len(lines) + 1):
+        piece = "\n".join(lines[start:end]) + "\n"  # a carriage return counts as a line's end only before a newline
+        spent += len(piece)
+        if spent > _MOST:
+            break
         try:
-            return end, tomllib.loads("\n".join(lines[start:end]))
+            return end, tomllib.loads(piece)
         except tomllib.TOMLDecodeError:
             continue
-    return len(lines), {}  # never for a valid file; the rest then simply has no lines
+    return len(lines), {}
 
 
 def _header(statement: dict[str, object], counts: dict[Path, int], *, many: bool) -> Path:

@@ -24,17 +24,16 @@ def describe(policy: Policy) -> list[str]:
         for spec in policy.controls.values():
             if spec.clause == clause:
                 apart = ", not applicable" if spec.not_applicable else ""
-                lines.append(f"       {spec.id:<8} {spec.kind:<5} {spec.severity.label:<9}{spec.title}{apart}")
+                lines += _hanging(f"     {spec.id:<8}{spec.kind:<5}{spec.severity.label:<9}", f"{spec.title}{apart}")
     lines += ["", "Redaction profiles"]
     for profile in policy.profiles.values():
         lines.append(f"  {profile.name} (a key for each {profile.epoch.value})")
         for operator in Operator:
             fields = [h.value for h, o in profile.fields.items() if o is operator and operator is not Operator.KEEP]
             types = [t.value for t in IdType if profile.types[t] is operator]
-            if fields:
-                lines += _hanging(f"    {operator.value + ' fields':<16}", ", ".join(fields))
-            if types:
-                lines += _hanging(f"    {operator.value + ' types':<16}", ", ".join(types))
+            parts = [f"{kind} {', '.join(names)}" for kind, names in (("fields", fields), ("types", types)) if names]
+            if parts:
+                lines += _hanging(f"    {operator.value:<22}", "; ".join(parts))
     return [*lines, "", *_numbers(policy), *_exceptions(policy)]
 
 
