@@ -89,6 +89,21 @@ def test_bots(text: str, name: str, kind: str, operator: str) -> None:
     assert bool(found.purpose) == any(name in {c.token, c.label} for c in crawlers.CRAWLERS)
 
 
+def test_listed_bots_tell_what_the_list_knows() -> None:
+    """A bot that only crawler-user-agents knows comes with its site as operator and the list's sentence as purpose."""
+    found = agents.classify(b"Turnitin (https://example.com/x)")
+
+    assert (found.bot_name, found.operator) == ("Turnitin", "turnitin.com")
+    assert found.purpose
+
+
+def test_plus_for_blanks() -> None:
+    """IIS writes blanks as plus signs; the claim is the same."""
+    plain = f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {_CHROME} Safari/537.36".encode()
+
+    assert agents.classify(plain.replace(b" ", b"+")) == agents.classify(plain)
+
+
 @pytest.mark.parametrize("value", [b"", b"-", b" ", b'"-"'])
 def test_nobody(value: bytes) -> None:
     """A missing user agent is nobody's, not a bot's."""

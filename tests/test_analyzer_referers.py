@@ -52,7 +52,17 @@ def test_site(referer: bytes, expected: str) -> None:
 
 @given(
     st.binary(max_size=120),
-    st.sampled_from([b"", b"http://", b"https://www.", b"http://a@", b"https://google.com/?q=", b"http://["]),
+    st.sampled_from(
+        [
+            b"",
+            b"http://",
+            b"https://www.",
+            b"http://a@",
+            b"https://google.com/?q=",
+            b"https://baidu.com/?wd=%FF",
+            b"http://[",
+        ]
+    ),
 )
 def test_any_bytes(noise: bytes, before: bytes) -> None:
     """For any bytes all three end in a result; a site and a phrase hold no control character; a cut referer stays cut."""
@@ -88,6 +98,7 @@ PHRASES = [
     (b"https://yandex.ru/search/?text=%D0%BB%D0%BE%D0%B3", "лог"),
     (b"https://yandex.ru/search/?text=%EB%EE%E3", "лог"),
     (b"https://www.baidu.com/s?wd=%C8%D5%D6%BE", "日志"),
+    (b"https://www.baidu.com/s?wd=a%FF", "a\ufffd"),
     (b"https://duckduckgo.com/?q=z", "z"),
     (b"https://www.google.com/url?q=", None),
     (b"https://www.google.com/", None),
