@@ -33,6 +33,7 @@ KEPT = from_table(
     {"fields": {"client": "keep", "user": "keep"}, "types": {"session_id": "token", "device_id": "token"}}
 )
 PROFILES = [default(), strict(), KEPT, from_table({"fields": {"client": "truncate", "referer": "keep"}})]
+ENCRYPTED = [from_table({"fields": {"client": name}}) for name in ("ipcrypt-pfx", "ipcrypt-deterministic")]
 profiles = st.sampled_from(PROFILES)
 holds = st.sampled_from(Holds)
 alphabet = st.sampled_from(
@@ -197,7 +198,7 @@ def test_a_host_name_as_client_becomes_an_address_token() -> None:
         ),
         max_size=12,
     ),
-    profiles,
+    st.sampled_from([*PROFILES, *ENCRYPTED]),
 )
 def test_the_batch_of_clients_equals_one_by_one(pairs: list[tuple[bytes, str]], profile: Profile) -> None:
     """The fast path keeps everything that the slow path keeps."""

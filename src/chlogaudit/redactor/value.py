@@ -9,13 +9,15 @@ from typing import Final
 
 from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Holds
-from chlogaudit.redactor.addresses import names_nobody
+from chlogaudit.redactor.addresses import Address, names_nobody, read_address
 from chlogaudit.redactor.edits import Edit, apply, merge, outside, whole_escapes
 from chlogaudit.redactor.keys import EpochKey, KeySource, epoch_of
 from chlogaudit.redactor.lists import address_edits, cookie_edits
-from chlogaudit.redactor.markers import WITHHELD, WORDS, marker_places
+from chlogaudit.redactor.markers import NO_ADDRESS, WITHHELD, WORDS, marker_places
 from chlogaudit.redactor.operators import Context
 from chlogaudit.redactor.operators.cut import CutReferer, referer_cuts
+from chlogaudit.redactor.operators.ipcrypt_deterministic import IpcryptDeterministic
+from chlogaudit.redactor.operators.ipcrypt_pfx import IpcryptPrefix
 from chlogaudit.redactor.profile import IDENTIFYING, Profile
 from chlogaudit.redactor.tokens import address_tokens, is_token, token_places
 
@@ -134,7 +136,10 @@ def redact_line_free(
 
 def redact_clients(values: Sequence[bytes], days: Sequence[str], profile: Profile, keys: KeySource) -> list[bytes]:
     """Many client values with their days at once; equal to ``redact_value`` of each, ten times as fast for tokens."""
-    if profile.fields[Holds.CLIENT] != "token":
+    operator = profile.for_field(Holds.CLIENT)
+    if isinstance(operator, IpcryptDeterministic | IpcryptPrefix):
+        return _encrypted(values, days, operator, profile, keys)
+    if operator.name != "token":
         return [
             redact_value(value, Holds.CLIENT, "", day, (), profile, keys)[0]
             for value, day in zip(values, days, strict=True)
@@ -154,6 +159,31 @@ def redact_clients(values: Sequence[bytes], days: Sequence[str], profile: Profil
         used.append(key)
     for i, token in zip(at, address_tokens([values[i] for i in at], used), strict=True):
         out[i] = token
+    return out
+
+
+def _encrypted(
+    values: Sequence[bytes],
+    days: Sequence[str],
+    operator: IpcryptDeterministic | IpcryptPrefix,
+    profile: Profile,
+    keys: KeySource,
+) -> list[bytes]:
+    """Client values encrypted, the addresses of one epoch together."""
+    out = list(values)
+    epochs: dict[str, list[tuple[int, Address]]] = {}
+    for i, (value, day) in enumerate(zip(values, days, strict=True)):
+        if _stays(value):
+            continue
+        written = read_address(value)
+        if written is None:
+            out[i] = NO_ADDRESS
+        else:
+            epochs.setdefault(epoch_of(day, profile.epoch), []).append((i, written.address))
+    for epoch, members in epochs.items():
+        secret = operator.many([address for _, address in members], keys.key(epoch))
+        for (i, _), address in zip(members, secret, strict=True):
+            out[i] = str(address).encode()
     return out
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chlogaudit.model.finding import IdType
 from chlogaudit.model.format import Holds
-from chlogaudit.redactor.addresses import names_nobody, read_address
+from chlogaudit.redactor.addresses import Address, names_nobody, read_address
 from chlogaudit.redactor.ipcrypt import DETERMINISTIC_KEY, encrypt_deterministic
 from chlogaudit.redactor.keys import EpochKey
 from chlogaudit.redactor.markers import MARKERS, NO_ADDRESS, WORDS
@@ -37,4 +38,8 @@ class IpcryptDeterministic:
         written = read_address(value)
         if written is None:
             return NO_ADDRESS if context.whole else MARKERS[context.type]
-        return str(encrypt_deterministic([written.address], deterministic_key(context.key))[0]).encode()
+        return str(self.many([written.address], context.key)[0]).encode()
+
+    def many(self, addresses: Sequence[Address], key: EpochKey) -> list[Address]:
+        """Many addresses of one epoch in one call of the library."""
+        return encrypt_deterministic(addresses, deterministic_key(key))
