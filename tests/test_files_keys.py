@@ -226,9 +226,10 @@ def test_systemds_credentials_come_first_and_are_never_written(folder, tmp_path)
     lent = tmp_path / "credentials"
     other = KeyStore(str(tmp_path / "other" / "keys"))
     key = other.key(DAY)
-    lent.mkdir(mode=0o500)
+    lent.mkdir()
     (lent / f"chlogaudit_{DAY}.key").write_bytes((tmp_path / "other" / "keys" / f"{DAY}.key").read_bytes())
     (lent / f"chlogaudit_{DAY}.key").chmod(0o440)
+    lent.chmod(0o500)
     store = KeyStore(str(folder), credentials=str(lent))
 
     assert store.key(DAY) == key

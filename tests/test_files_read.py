@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chlogaudit.errors import Incomplete, NothingToRead
@@ -31,7 +31,7 @@ from chlogaudit.files.writer import open_writer
 PACKERS: dict[Compression, Callable[[bytes], bytes]] = {
     Compression.GZIP: gzip.compress,
     Compression.BZIP2: bz2.compress,
-    Compression.XZ: lzma.compress,
+    Compression.XZ: lambda data: lzma.compress(data, preset=1),
     Compression.ZSTD: zstandard.ZstdCompressor(write_checksum=True).compress,
 }
 SUFFIXES = {Compression.GZIP: ".gz", Compression.BZIP2: ".bz2", Compression.XZ: ".xz", Compression.ZSTD: ".zst"}
@@ -94,7 +94,8 @@ def test_own_parts_are_the_file(tmp_path_factory, data, size, max_line, overlap)
     data=st.lists(st.sampled_from([b"a" * 7, b"\n", b"b" * 30, b"\n\n", b"c" * 90])).map(b"".join),
     sizes=st.tuples(st.integers(1, 200), st.integers(1, 200)),
 )
-@settings(max_examples=100, deadline=None)
+@example(data=b"c" * 90 + b"\n\n" + b"a" * 14 + b"b" * 30, sizes=(1, 34))
+@settings(max_examples=200, deadline=None)
 def test_windows_do_not_depend_on_the_block_size(tmp_path_factory, data, sizes):
     """A long line is cut into the same windows whatever the block size is (law 2), from plain and from packed files."""
     folder = tmp_path_factory.mktemp("windows")
@@ -134,12 +135,12 @@ def test_only_newline_ends_a_line(tmp_path):
 
 
 def test_reading_is_bounded_for_a_huge_line_and_a_bomb(tmp_path):
-    """100 MB without a newline, and 1 GB of zeros in 1 MB of gzip: less than 120 MB above the start."""
+    """100 MB without a newline, and 256 MB of zeros in a small gzip or zstandard file: less than 120 MB above the start."""
     (tmp_path / "line.log").write_bytes(b"A" * (100 << 20))
     chunk = zstandard.ZstdCompressor().compress(b"\0" * (64 << 20))
-    (tmp_path / "bomb.log.zst").write_bytes(chunk * 8)
+    (tmp_path / "bomb.log.zst").write_bytes(chunk * 4)
     with gzip.open(tmp_path / "bomb.log.gz", "wb", compresslevel=1) as file:
-        for _ in range(512):
+        for _ in range(256):
             file.write(b"\0" * (1 << 20))
     code = """
         import resource, sys
@@ -152,7 +153,7 @@ def test_reading_is_bounded_for_a_huge_line_and_a_bomb(tmp_path):
         total = sum(len(b.own) for b in read_blocks(find_sources([sys.argv[1]])[0]))
         print(total >> 20, peak() - start)
     """
-    for name, size in (("line.log", 100), ("bomb.log.gz", 512), ("bomb.log.zst", 512)):
+    for name, size in (("line.log", 100), ("bomb.log.gz", 256), ("bomb.log.zst", 256)):
         out = subprocess.run(
             [sys.executable, "-c", textwrap.dedent(code), str(tmp_path / name)],
             capture_output=True,
@@ -187,7 +188,7 @@ def test_every_cut_is_incomplete_and_yields_what_was_whole(tmp_path, kind):
 @pytest.mark.parametrize("kind", PACKERS)
 def test_lines_before_a_cut_are_handed_on(tmp_path, kind):
     """Of a large truncated file nearly all that is there comes out."""
-    rows = b"".join(os.urandom(20).hex().encode() + b"\n" for _ in range(100_000))
+    rows = b"".join(os.urandom(20).hex().encode() + b"\n" for _ in range(30_000))
     packed = PACKERS[kind](rows)
     path = tmp_path / f"a.log{SUFFIXES[kind]}"
     path.write_bytes(packed[: len(packed) * 3 // 4])
@@ -195,7 +196,7 @@ def test_lines_before_a_cut_are_handed_on(tmp_path, kind):
 
     assert "truncated" in complaint
     assert rows.startswith(read)
-    assert len(read) > len(rows) // 2 - (1 << 20)
+    assert len(read) > len(rows) // 2 - (1 << 19)
 
 
 @pytest.mark.parametrize("kind", PACKERS)
@@ -331,7 +332,7 @@ def test_eager_hands_lines_on_at_once():
 def test_leaving_a_reader_early_ends_its_thread(tmp_path):
     """No thread stays behind when the consumer stops."""
     path = tmp_path / "a.log.gz"
-    path.write_bytes(gzip.compress(os.urandom(1 << 20).hex().encode() * 20))
+    path.write_bytes(gzip.compress((os.urandom(1 << 16).hex().encode() + b"\n") * 160))
     blocks = read_blocks(source_of(path), size=1000)
     next(blocks)
     blocks.close()
@@ -382,6 +383,7 @@ def test_rotation_order_is_newest_first(tmp_path):
         ("error.log.gz", False),
         ("site-2.log", False),
         ("v1.2.log", False),
+        ("192.0.2.10", False),
         ("access.log.1", True),
         ("access.log.2.gz", True),
         ("access.log-20260314", True),

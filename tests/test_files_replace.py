@@ -25,7 +25,8 @@ from chlogaudit.files.blocks import Block
 from chlogaudit.files.inuse import writer_of
 from chlogaudit.files.layer import DISK, Disk
 from chlogaudit.files.locks import run_lock
-from chlogaudit.files.replace import Replaced, remove_stale, replacing
+from chlogaudit.files.replace import Replaced, replacing
+from chlogaudit.files.temporaries import remove_stale
 
 OLD = b"".join(b"192.0.2.%d old %d\n" % (n % 256, n) for n in range(2000))
 NEW = OLD.replace(b"192.0.2.", b"fd00::")
@@ -444,6 +445,53 @@ def test_no_line_of_a_writer_is_lost(log):
 
 
 # Locks and leftovers
+
+
+@pytest.mark.parametrize(
+    "call, nth, what", [("fchown", 0, "owner"), ("fchmod", 1, "mode"), ("setxattr", 1, "access list")]
+)
+def test_what_cannot_be_given_to_the_successor_stops_the_replacement(log, call, nth, what):
+    """Without the right to give owner, mode or access list away, the log stays: 0640 never becomes anything else."""
+    if not ROOT or not shutil.which("setfacl"):
+        pytest.skip("needs a log with an owner and a list of its own")
+    os.setxattr(log, "user.note", b"kept")
+    subprocess.run(["setfacl", "-m", "u:1:r", str(log)], check=True)
+    os.chown(log, 33, 4)
+    seen: list[int] = []
+
+    class Forbidding:
+        def __getattr__(self, name: str) -> object:
+            def forbid(*args: object) -> object:
+                seen.append(1)
+                if len(seen) == nth + 1:
+                    raise PermissionError(1, "Operation not permitted")
+                return getattr(DISK, name)(*args)
+
+            return forbid if name == call else getattr(DISK, name)
+
+    refused(log, what, layer=Forbidding())
+
+    assert log.read_bytes() == OLD
+
+
+def test_an_attribute_that_cannot_be_kept_is_noted(log):
+    """Attributes other than the access list do not stop a replacement, but are named."""
+    try:
+        os.setxattr(log, "user.note", b"kept")
+    except OSError:
+        pytest.skip("no extended attributes here")
+
+    class Forbidding:
+        def __getattr__(self, name: str) -> object:
+            return getattr(DISK, name)
+
+        def setxattr(self, fd: int, name: str, value: bytes) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+    done = replace_it(log, layer=Forbidding())
+
+    assert len(done.notes) == 1
+    assert "user.note" in done.notes[0]
 
 
 def test_a_second_replacement_of_the_same_file_is_locked_out(log):

@@ -20,7 +20,7 @@ from chlogaudit.files.source import Compression, Source, compression_of, may_be_
 from chlogaudit.files.unpack import unpack
 
 SIZE = 4 << 20
-MAX_LINE = 4 << 20
+MAX_LINE = 8 << 20
 OVERLAP = 64 << 10
 _PACKED = 256 << 10  # packed bytes read at once
 _PROBE = 64 << 10  # bytes looked at for the last newline before a plain block is read
@@ -92,12 +92,22 @@ def read_blocks(
     if fd is None:
         fd = 0 if source.is_stdin else open_regular(source.path, layer)
     try:
-        pieces = _pieces(source, fd, size=min(size, max_line), digest=digest, layer=layer)
+        pieces = _pieces(source, fd, size=_piece_size(size, max_line), digest=digest, layer=layer)
         cutter = _Cutter(source.name, size=size, max_line=max_line, overlap=overlap, eager=eager, numbered=numbered)
         yield from cutter.cut(pieces)
     finally:
         if source.fd is None and not source.is_stdin:
             layer.close(fd)
+
+
+def _piece_size(size: int, max_line: int) -> int:
+    """
+    Bytes in a piece, at most: what the cutter counts on.
+
+    A buffer that is not yet full plus one piece is then never longer than ``max_line``, so only a line that grew over
+    several pieces, the first in the buffer, can be too long.
+    """
+    return max(1, min(size, max_line // 2))
 
 
 def _pieces(source: Source, fd: int, *, size: int, digest: Digest | None, layer: Layer) -> Iterator[bytes]:
@@ -109,7 +119,7 @@ def _pieces(source: Source, fd: int, *, size: int, digest: Digest | None, layer:
         head = next(raw, b"")
         kind = compression_of(head) if source.is_stdin else kind
         raw = _put_back(head, raw)
-        return raw if kind is Compression.PLAIN else ahead(_small(unpack(raw, kind, source.name), size))
+        return _small(raw, size) if kind is Compression.PLAIN else ahead(_small(unpack(raw, kind, source.name), size))
     if kind is Compression.PLAIN:
         plain = _plain(fd, status.st_size, size, source.name, layer)
         return plain if digest is None else ahead(_fed(plain, digest))
@@ -237,7 +247,7 @@ class _Cutter:
 
     def __init__(self, name: str, *, size: int, max_line: int, overlap: int, eager: bool, numbered: bool) -> None:
         self._name = name
-        self._size = min(size, max_line)
+        self._size = _piece_size(size, max_line)
         self._max_line = max_line
         self._overlap = overlap
         self._eager = eager
@@ -247,11 +257,7 @@ class _Cutter:
         self._line = 1 if numbered else 0
 
     def cut(self, pieces: Iterator[bytes]) -> Iterator[Block]:
-        """
-        Yield the blocks of a stream whose pieces are at most ``size`` bytes long.
-
-        So only the first line in the buffer, the one that grew over several pieces, can be too long.
-        """
+        """Yield the blocks of a stream whose pieces are no longer than `_piece_size` allows."""
         buffer = bytearray()
         searched = 0
         try:

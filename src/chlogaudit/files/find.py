@@ -18,7 +18,7 @@ from chlogaudit.files.source import HEAD, STDIN, Source, compression_of, open_re
 _PACKED = r"(?:\.(?:gz|bz2|xz|zst))?$"
 # logrotate(8): .1 … and dateext (-20260314, with hours or seconds behind by dateformat); rotatelogs(8): any strftime or
 # the seconds since 1970 behind a dot.
-_NUMBERED = re.compile(r"^(.+?)\.(\d{1,5})" + _PACKED)
+_NUMBERED = re.compile(r"^(?![\d.]+$)(.+?)\.(\d{1,5})" + _PACKED)
 _DATED = re.compile(r"^(.+?)[-._](\d{4}-?\d\d-?\d\d(?:[-_T.]?\d{1,10}){0,3}|1\d{9})((?:\.log)?)" + _PACKED)
 _PLAIN = re.compile(r"^(.+?)" + _PACKED)
 _OTHER_NAMES = re.compile(
@@ -139,8 +139,7 @@ def _under(path: str, *, siblings: bool) -> Iterator[Source | Skipped]:
         if not matches:
             raise NothingToRead(f"Nothing matches {shown(path)}.")
         for match in matches:
-            if not os.path.isdir(match):
-                yield from _checked(match)
+            yield from _in_folder(match) if os.path.isdir(match) else _checked(match)
     else:
         raise NothingToRead(f"{shown(path)} does not exist.")
 
@@ -161,7 +160,12 @@ def _siblings(path: str) -> Iterator[Source]:
     """The other rotations of the log at ``path``."""
     folder, own = os.path.split(path)
     stem = rotation(own).stem
-    names = [name for name in os.listdir(folder or ".") if name != own and not name.startswith(".")]
+    try:
+        names = [name for name in os.listdir(folder or ".") if name != own and not name.startswith(".")]
+    except OSError as error:
+        name = shown(folder)
+        yield Source(folder, name, problem=f"{name} cannot be searched for rotated logs: {error.strerror}.")
+        return
     for name in sorted((n for n in names if rotation(n).stem == stem), key=_order):
         if os.path.isfile(os.path.join(folder, name)):
             yield _source(os.path.join(folder, name))

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from chlogaudit.errors import Locked
+from chlogaudit.errors import Incomplete, Locked
 from chlogaudit.files.layer import DISK, Layer
 from chlogaudit.files.source import shown
 
@@ -27,7 +27,10 @@ def run_lock(path: str, layer: Layer = DISK) -> Iterator[None]:
 
     The file stays: removing a lock file lets two runs hold locks on two files of one name.
     """
-    fd = layer.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        fd = layer.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise Incomplete(f"The lock {shown(path)} cannot be opened: {error.strerror}.") from error
     try:
         lock(fd, shown(path), layer)
         yield

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import secrets
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +18,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from chlogaudit.errors import ChlogauditError, Incomplete, Refused
+from chlogaudit.errors import Incomplete, Refused
 from chlogaudit.files.belongings import copy_belongings
 from chlogaudit.files.blocks import MAX_LINE, OVERLAP, SIZE, Block, read_blocks
 from chlogaudit.files.find import rotation
@@ -29,9 +27,9 @@ from chlogaudit.files.inuse import writer_of
 from chlogaudit.files.layer import DISK, Layer, write_all
 from chlogaudit.files.locks import lock
 from chlogaudit.files.source import HEAD, Source, compression_of, identity_of, shown, what_is
+from chlogaudit.files.temporaries import new_name, remove_stale
 from chlogaudit.files.writer import Writer, open_writer
 
-TEMPORARY = re.compile(r"^\.chlogaudit-[0-9a-f]{16}\.tmp$")
 _SPARE = 1 << 20  # bytes of free space beyond the file's own size
 _LATE_LOOKS, _LATE_PAUSE = 50, 0.02  # seconds between looks at a writer that came in the moment of the rename
 _LATE_MOST = 64 << 20
@@ -173,10 +171,9 @@ class Replacing:
             raise Refused(f"{self.name} is open for writing by {who}; nothing was written. Rotate it first.")
 
     def _make_temporary(self) -> None:
-        name = f".chlogaudit-{secrets.token_hex(8)}.tmp"
+        self._temporary = new_name()
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        self._new = self._layer.open(name, flags, 0o600, dir_fd=self._folder)
-        self._temporary = name
+        self._new = self._layer.open(self._temporary, flags, 0o600, dir_fd=self._folder)
         self._layer.fchmod(self._new, 0o600)  # a umask of 0777 would have taken even that
         lock(self._new, self.name, self._layer)  # so that no other run takes it for stale
 
@@ -328,7 +325,7 @@ class Replacing:
         except OSError as error:
             self.notes.append(f"{self.name}: closing a file failed: {error.strerror}.")
 
-    def _gave_up(self, error: OSError) -> ChlogauditError:
+    def _gave_up(self, error: OSError) -> Incomplete:
         return Incomplete(f"{self.name} was not replaced: {error.strerror or 'the system refused'}.")
 
 
@@ -337,38 +334,6 @@ def replacing(
 ) -> Replacing:
     """Begin the replacement of one file; see `Replacing`."""
     return Replacing(path, allow_current=allow_current, layer=layer, in_use=in_use)
-
-
-def remove_stale(folder: int, layer: Layer = DISK) -> int:
-    """
-    Remove temporaries that a killed run of ours left in an open folder; returns how many.
-
-    Ours: the name, a regular file of one name, our user's or given away by us as root. Stale: nobody holds its lock.
-    """
-    count = 0
-    for name in layer.listdir(folder):
-        if not TEMPORARY.match(name):
-            continue
-        status = layer.lstat(name, dir_fd=folder)
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1 or os.geteuid() not in (0, status.st_uid):
-            continue
-        count += _remove_unlocked(name, folder, layer)
-    return count
-
-
-def _remove_unlocked(name: str, folder: int, layer: Layer) -> bool:
-    try:
-        fd = layer.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-    except FileNotFoundError:
-        return False  # its run has just ended
-    try:
-        lock(fd, name, layer)
-        layer.unlink(name, dir_fd=folder)
-    except (ChlogauditError, FileNotFoundError):
-        return False  # a living run's
-    finally:
-        layer.close(fd)
-    return True
 
 
 class _Back:
