@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from chlogaudit.engine import Engine, Spans
 from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
 from chlogaudit.model.format import Field, Holds, LogFormat, Shape
-from chlogaudit.parser import jsonkeys
+from chlogaudit.parser.jsonkeys import json_fields
 
 Span = tuple[Ints, Ints]  # starts and ends of one column, a row per line
 
@@ -100,7 +100,7 @@ def scan_lines(engine: Engine, data: bytes | Bytes, formats: tuple[LogFormat, ..
 
 def _fields(spans: Spans) -> tuple[Field, ...]:
     if spans.format.json:
-        return tuple(jsonkeys.field(path) for path in spans.columns)
+        return json_fields(spans.columns)
     return spans.format.fields
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from chlogaudit.detect import find
+from chlogaudit.detect import find, sieve_table
 from chlogaudit.engine import Engine, Values
 from chlogaudit.engine.api import Bytes, Ids, Ints
+from chlogaudit.engine.sieve import may_hold
 from chlogaudit.model.finding import Identifier
 from chlogaudit.model.format import Holds
 
@@ -45,7 +46,7 @@ class Judged:
             self.flags = grown
         data, starts, ends = self.values.view()
         fresh = slice(self._judged, count)
-        maybe = may_hold(self._engine, data, starts[fresh], ends[fresh], self._holds)
+        maybe = may_hold(data, starts[fresh], ends[fresh], sieve_table(self._holds))
         for at in (np.flatnonzero(maybe) + self._judged).tolist():
             identifiers = find(self.values[at], self._holds, self._name)
             if identifiers:

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from chlogaudit.detect import find, find_free
+from chlogaudit.detect import find, find_free, sieve_table
 from chlogaudit.engine import Engine
 from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
+from chlogaudit.engine.sieve import may_hold
 from chlogaudit.facts import Part, Scanned, times
 from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Field, Holds
@@ -159,7 +160,7 @@ class _Column:
         if rewriter.wholly(self.holds):
             maybe = np.ones(len(fresh), np.bool_)
         else:
-            maybe = may_hold(rewriter.engine, data, starts[part], ends[part], self.holds)
+            maybe = may_hold(data, starts[part], ends[part], sieve_table(self.holds)).astype(np.bool_)
             if rewriter.profile.for_field(self.holds).name != "keep":
                 maybe |= rewriter.engine.has_any(data, starts[part], ends[part], _CUT)
         for at in (np.flatnonzero(maybe) + fresh.start).tolist():

@@ -14,13 +14,14 @@ from chlogaudit.facts import Span
 class Derived:
     """A number per value of a table, by a function of its bytes; the function's results are the labels."""
 
-    __slots__ = ("_function", "_of", "_source", "labels")
+    __slots__ = ("_function", "_ids", "_of", "_source", "names")
 
     def __init__(self, source: Values, function: Callable[[bytes], str | None]) -> None:
         self._source = source
         self._function = function
         self._of: Ids = np.zeros(0, np.int32)
-        self.labels: dict[str, int] = {}
+        self._ids: dict[str, int] = {}
+        self.names: list[str] = []  # the labels by derived id
 
     def of(self, ids: Ids) -> Ids:
         """The derived ids of values given by id; -1 for id -1 and where the function says None."""
@@ -29,16 +30,19 @@ class Derived:
             fresh = np.empty(need - have, np.int32)
             for at in range(have, need):
                 label = self._function(self._source[at])
-                fresh[at - have] = -1 if label is None else self.labels.setdefault(label, len(self.labels))
+                fresh[at - have] = -1 if label is None else self._id(label)
             self._of = np.concatenate([self._of, fresh])
         out = np.full(len(ids), -1, np.int32)
         known = ids >= 0
         out[known] = self._of[ids[known]]
         return out
 
-    def names(self) -> list[str]:
-        """The labels by derived id."""
-        return list(self.labels)
+    def _id(self, label: str) -> int:
+        found = self._ids.get(label)
+        if found is None:
+            found = self._ids[label] = len(self.names)
+            self.names.append(label)
+        return found
 
 
 class Tables:

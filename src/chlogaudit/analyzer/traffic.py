@@ -16,7 +16,7 @@ from chlogaudit.analyzer.stays import LIMIT, Stays, Visits
 from chlogaudit.analyzer.tables import Tables
 from chlogaudit.analyzer.view import View
 from chlogaudit.engine import Engine
-from chlogaudit.engine.api import MISSING, Ids, Ints
+from chlogaudit.engine.api import MISSING, Ids
 from chlogaudit.facts import Facts
 from chlogaudit.model.traffic import Panel, Row
 
@@ -201,30 +201,32 @@ class Traffic:
     def _visit_panel(
         self, name: str, title: str, key: str, keys: Ids, stays: Visits, absent: str, labels: tuple[str, ...] = ()
     ) -> Panel:
-        total = len(keys)
-        by_key: dict[int, list[int]] = {}
+        total = int((keys >= 0).sum())
         order = np.argsort(keys, kind="stable")
-        edges: Ints = np.flatnonzero(np.append(True, keys[order][1:] != keys[order][:-1]))[: total or 0]
-        for start, stop in zip(edges, np.append(edges[1:], total), strict=True):
-            by_key[int(keys[order[start]])] = order[start:stop].tolist()
+        order = order[keys[order] >= 0]
+        edges = np.flatnonzero(np.append(True, keys[order][1:] != keys[order][:-1]))[:total]
+        sizes = np.diff(np.append(edges, total))
+        limit = 0 if labels else self._options.limit
+        most = np.argsort(-sizes, kind="stable")
+        if limit and len(most) > limit:
+            most = most[sizes[most] >= sizes[most[limit - 1]]]
         rows = []
-        for value, members in by_key.items():
-            if value < 0:
-                continue
+        for at in most.tolist():
+            members = order[edges[at] : edges[at] + sizes[at]]
+            value = int(keys[members[0]])
             start = stays.start[members]
-            label = labels[value] if labels else self.view.path_label(value)
             rows.append(
                 Row(
-                    label, len(members), len(np.unique(stays.visitor[members])),
+                    labels[value] if labels else self.view.path_label(value), len(members),
+                    len(np.unique(stays.visitor[members])),
                     int(stays.size[members].sum()) if self.has_bytes else None,
                     iso(int(start.min())), iso(int(start.max())), len(members) / total,
                 )
             )  # fmt: skip
         rows.sort(key=(lambda row: labels.index(row.key)) if labels else (lambda row: (-row.hits, row.key)))
-        limit = self._options.limit
-        shown = rows[:limit] if limit and not labels else rows
+        shown = rows[:limit] if limit else rows
         note = "hits are visits; bots left out; a visit ends after 30 minutes without a page"
-        return Panel(name, title, key, tuple(shown), (), "bars", len(rows), note=note, absent=absent)
+        return Panel(name, title, key, tuple(shown), (), "bars", len(sizes), note=note, absent=absent)
 
     def _times_panel(self) -> Panel:
         absent = "" if self._latency.seen else "no format here records it (time taken)"

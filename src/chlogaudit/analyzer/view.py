@@ -60,7 +60,7 @@ class View:
     def path_label(self, key: int) -> str:
         """The text of a path's id."""
         if self.published:
-            return self.tables.derived("template", "path", urls.template).names()[key]
+            return self.tables.derived("template", "path", urls.template).names[key]
         return redacted(self.tables.values("path")[key], Holds.URL)
 
     def is_static(self, lines: Batch) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -26,6 +26,7 @@ class ReportOptions:
     """What to report: counting options, the smallest number of visitors behind a cell, how to call it."""
 
     counting: Options = field(default_factory=Options)
+    rows: int = 1000  # of a panel, at most, once small counts are suppressed
     k: int = 10
     title: str = "Traffic report"
     siblings: bool = False

@@ -18,11 +18,11 @@ def _keys(view: View, lines: Batch) -> Ids:
 
 
 def _label(view: View, key: int) -> str:
-    return view.tables.made("ai").names()[key].split(SEPARATOR)[0]
+    return view.tables.made("ai").names[key].split(SEPARATOR)[0]
 
 
 def _more(view: View, key: int) -> tuple[str, ...]:
-    return tuple(view.tables.made("ai").names()[key].split(SEPARATOR)[1:])
+    return tuple(view.tables.made("ai").names[key].split(SEPARATOR)[1:])
 
 
 PANEL = PanelSpec(

@@ -13,7 +13,7 @@ def _keys(view: View, lines: Batch) -> Ids:
 
 
 def _label(view: View, key: int) -> str:
-    return view.tables.made("agent.device").names()[key]
+    return view.tables.made("agent.device").names[key]
 
 
 PANEL = PanelSpec(

@@ -9,11 +9,15 @@ from chlogaudit.engine.api import Ids
 
 
 def _keys(view: View, lines: Batch) -> Ids:
-    return view.tables.derived("host", "client", view.host_label).of(lines.client)
+    if view.published:
+        return view.tables.derived("host", "client", view.host_label).of(lines.client)
+    return lines.client
 
 
 def _label(view: View, key: int) -> str:
-    return view.tables.derived("host", "client", view.host_label).names()[key]
+    if view.published:
+        return view.tables.made("host").names[key]
+    return view.host_label(view.tables.values("client")[key])
 
 
 PANEL = PanelSpec(

@@ -13,7 +13,7 @@ def _keys(view: View, lines: Batch) -> Ids:
 
 
 def _label(view: View, key: int) -> str:
-    return view.tables.made("mime").names()[key]
+    return view.tables.made("mime").names[key]
 
 
 PANEL = PanelSpec("mimes", "MIME types", "MIME type", _keys, _label, "path")

@@ -13,7 +13,7 @@ def _keys(view: View, lines: Batch) -> Ids:
 
 
 def _label(view: View, key: int) -> str:
-    return view.tables.made("phrase").names()[key]
+    return view.tables.made("phrase").names[key]
 
 
 PANEL = PanelSpec("phrases", "Key phrases", "Phrase", _keys, _label, "referer")

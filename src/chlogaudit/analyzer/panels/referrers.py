@@ -21,8 +21,8 @@ def _keys(view: View, lines: Batch) -> Ids:
 
 def _label(view: View, key: int) -> str:
     if view.published:
-        return view.tables.made("site").names()[key]
-    return redacted(view.tables.made("referrer").names()[key].encode("latin-1"), Holds.REFERER)
+        return view.tables.made("site").names[key]
+    return redacted(view.tables.made("referrer").names[key].encode("latin-1"), Holds.REFERER)
 
 
 PANEL = PanelSpec("referrers", "Referrers", "Referring page", _keys, _label, "referer")

@@ -1,0 +1,97 @@
+"""``chlogaudit audit``: findings by clause."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from chlogaudit.cli.policy import policy_option, read_policy
+from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options, write_output
+from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete, UsageError
+
+FORMATS = ("table", "json", "sarif", "csv", "markdown", "html")
+LEVELS = ("info", "low", "medium", "high", "critical", "never")
+
+
+@click.command()
+@paths_argument
+@reading_options
+@policy_option
+@click.option("--policy-text", metavar="FILE", type=click.Path(dir_okay=False),
+              help="The policy text in force; controls written for another text say so.")  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default=None, help="Default: table, or by --output's suffix."
+)
+@click.option("-o", "--output", metavar="FILE", help="Write there instead of to the terminal.")
+@click.option("--fail-on", type=click.Choice(LEVELS), default="medium", show_default=True,
+              help="Exit with 1 from this severity of a failed control on.")  # fmt: skip
+@click.option("--baseline", metavar="FILE", type=click.Path(dir_okay=False),
+              help="An earlier JSON report: say what is new, gone and still there.")  # fmt: skip
+@click.option("--siblings", is_flag=True, help="Read the other rotations of each file named, too.")
+@click.option("--handed-on", is_flag=True, help="Judge the files as something that leaves the house (CH-8.1, CH-3.2).")
+@click.option("-q", "--quiet", is_flag=True, help="Print only when there is something to say.")
+def audit(
+    paths: tuple[str, ...],
+    log_formats: tuple[str, ...],
+    from_config: str | None,
+    jobs: int | None,
+    engine: str,
+    policy_file: str | None,
+    policy_text: str | None,
+    form: str | None,
+    output: str | None,
+    fail_on: str,
+    baseline: str | None,
+    siblings: bool,
+    handed_on: bool,
+    quiet: bool,
+) -> int:
+    """Audit logs against the privacy policy, clause by clause."""
+    from hashlib import sha256
+
+    from chlogaudit.jobs.audit import AuditOptions, unread, worst
+    from chlogaudit.jobs.audit import audit as job
+    from chlogaudit.jobs.receipts import receipts_for
+    from chlogaudit.model.finding import Severity
+    from chlogaudit.report.audit_outputs import compare, render
+    from chlogaudit.report.audit_terminal import render_terminal
+    from chlogaudit.report.traffic_terminal import screen_of
+
+    form = form or _form_of(output)
+    policy = read_policy(policy_file)
+    digest = sha256(_read(policy_text)).hexdigest() if policy_text else ""
+    receipts, digests = receipts_for(paths, os.environ)
+    options = AuditOptions(
+        policy, text_sha256=digest, siblings=siblings, receipts=receipts, digests=digests, handed_on=handed_on
+    )
+    with progress(wanted=not quiet) as advance:
+        made = job(paths, make_reading(log_formats, from_config, jobs, engine, advance), options)
+    if baseline is not None:
+        made = compare(made, _read(baseline), baseline)
+    highest = worst(made)
+    failed = fail_on != "never" and highest is not None and highest >= Severity[fail_on.upper()]
+    problems = unread(made)
+    if not quiet or failed or problems:
+        if form == "table":
+            screen = screen_of(sys.stdout, os.environ) if output is None else None
+            write_output(render_terminal(made, screen, quiet=quiet), output)
+        else:
+            write_output(render(made, form), output)
+    for problem in problems:
+        click.echo(f"chlogaudit: {problem}", err=True)
+    return Incomplete.exit_code if problems else EXIT_FINDINGS if failed else EXIT_OK
+
+
+def _form_of(output: str | None) -> str:
+    suffixes = {".json": "json", ".sarif": "sarif", ".csv": "csv", ".md": "markdown", ".html": "html", ".htm": "html"}
+    return suffixes.get(Path(output).suffix.lower(), "table") if output else "table"
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None

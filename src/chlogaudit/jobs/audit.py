@@ -1,0 +1,126 @@
+"""The audit job: logs in, an AuditReport out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import chlogaudit
+from chlogaudit.analyzer.urls import template
+from chlogaudit.auditor.controls import CONTROLS
+from chlogaudit.auditor.evidence import Evidence
+from chlogaudit.auditor.seen import Access, Leftover, Seen
+from chlogaudit.auditor.watched import WATCHED
+from chlogaudit.errors import ChlogauditError
+from chlogaudit.facts import facts
+from chlogaudit.files.facts import facts as access_facts
+from chlogaudit.jobs.leftovers import find_leftovers
+from chlogaudit.jobs.logs import Log, Reading, open_logs, read_parts
+from chlogaudit.jobs.report import widen
+from chlogaudit.model.finding import AuditReport, ControlResult, Severity, Status
+from chlogaudit.model.receipt import Receipt
+from chlogaudit.policy import Policy, settle
+from chlogaudit.redactor.tokens import is_token
+
+CAP = 256 << 20  # bytes of distinct values held before they are dropped; what was found in them stays
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """
+    What an audit is judged by. ``text_sha256`` is the digest of the policy text in force, "" when none was given; ``now`` UTC
+    seconds; ``receipts`` and ``digests`` by source name; ``handed_on`` when the files are to leave the house.
+    """
+
+    policy: Policy
+    now: float = field(default_factory=time.time)
+    text_sha256: str = ""
+    siblings: bool = False
+    receipts: Mapping[str, Receipt] | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
+    handed_on: bool = False
+
+
+def audit(paths: Sequence[str], reading: Reading, options: AuditOptions) -> AuditReport:
+    """Read all logs and judge them. Raises NothingToRead; what could not be read is in the report."""
+    logs, skipped = open_logs(paths, reading, siblings=options.siblings)
+    evidence = Evidence(reading.engine, template, is_token, WATCHED)
+    for log in logs:
+        gather(log, reading, evidence)
+    leftovers = find_leftovers(paths)
+    seen = Seen(
+        evidence, options.policy, tuple(log.facts() for log in logs), int(options.now), _access(logs), leftovers,
+        options.receipts, options.digests, options.handed_on,
+    )  # fmt: skip
+    passed = {leftover.source for leftover in leftovers}
+    notes = tuple(f"{item.name}: {item.why}" for item in skipped if item.name not in passed)
+    return judge(seen, options, notes)
+
+
+def gather(log: Log, reading: Reading, evidence: Evidence) -> None:
+    """Read one log into the evidence."""
+    evidence.begin(log.source.name)
+    line = 1
+    for part in read_parts(log, reading):
+        if part.scanned is None:
+            evidence.add_window(part.block.data, line)
+            line += part.block.own.count(b"\n")
+            continue
+        found = [(lines, facts(reading.engine, part.scanned, lines)) for lines in part.scanned.parts]
+        for _, known in found:
+            widen(log, known.second)
+        evidence.add(part.scanned, line, found)
+        line += len(part.scanned.starts)
+        if evidence.size > CAP:
+            evidence.forget()
+    evidence.end()
+
+
+def _access(logs: Iterable[Log]) -> dict[str, Access]:
+    out = {}
+    for log in logs:
+        if log.source.is_stdin:
+            continue
+        try:
+            found = access_facts(log.source.path)
+        except ChlogauditError:
+            continue  # it could not be read either, which its facts say
+        acl = tuple(f"the {entry.kind} {entry.name}" for entry in found.acl if entry.rights & 4)
+        mode = (found.mode & ~0o070) | (found.group_rights << 3)
+        out[log.source.name] = Access(mode, found.owner, found.group, acl, found.open_parents, found.document_root)
+    return out
+
+
+def judge(seen: Seen, options: AuditOptions, notes: tuple[str, ...]) -> AuditReport:
+    """Run every control that exists over what was seen, and lay the policy's own word over the results."""
+    policy = options.policy
+    today = dt.datetime.fromtimestamp(options.now, dt.UTC).date()
+    checked = [check(seen) for name, check in CONTROLS.items() if name in policy.controls]
+    results = settle(policy, checked, today, options.text_sha256)
+    return AuditReport(
+        version=chlogaudit.__version__,
+        created=dt.datetime.fromtimestamp(options.now, dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        policy=policy.title, policy_digest=policy.digest, text_digest=options.text_sha256 or policy.text_sha256,
+        sources=seen.sources, results=results, headline=policy.headline(results), clauses=policy.clauses, notes=notes,
+    )  # fmt: skip
+
+
+def worst(report: AuditReport) -> Severity | None:
+    """The highest severity among findings of controls that failed; None without any."""
+    failing = (result for result in report.results if result.status is Status.FAIL)
+    return max((finding.severity for result in failing for finding in result.findings), default=None)
+
+
+def undecided(report: AuditReport) -> tuple[ControlResult, ...]:
+    """Controls that ran and could not decide."""
+    return tuple(result for result in report.results if result.status is Status.INCONCLUSIVE)
+
+
+def unread(report: AuditReport) -> tuple[str, ...]:
+    """Why some source could not be read to its end."""
+    return tuple(source.problem for source in report.sources if source.problem)
+
+
+__all__ = ["AuditOptions", "Leftover", "audit", "gather", "judge", "undecided", "unread", "worst"]
