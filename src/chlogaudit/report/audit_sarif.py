@@ -40,7 +40,7 @@ def render_sarif(report: AuditReport) -> str:
     """
     One run: the controls as rules, each finding as a result, suppressed ones marked so.
 
-    Readers of SARIF show every result as an alarm, so what passed or is open stands in the run's properties instead.
+    Readers of SARIF show every result as an alarm, so what passed, is open or is gone stands in the run's properties.
     """
     indexes = {r.control: i for i, r in enumerate(report.results)}
     results = [r for result in report.results for r in _results(report, result, indexes[result.control])]
@@ -60,7 +60,7 @@ def render_sarif(report: AuditReport) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report)],
         "artifacts": [{"location": {"uri": _uri(s.source)}, "roles": ["analysisTarget"]} for s in report.sources],
-        "results": [*results, *_gone(report)],
+        "results": results,
         "properties": {
             "policy": shown(report.policy),
             "policyDigest": shown(report.policy_digest),
@@ -69,6 +69,7 @@ def render_sarif(report: AuditReport) -> str:
             "controlsAttested": report.headline.attested,
             "controlsOpen": report.headline.open,
             "controls": controls,
+            "gone": [shown(text) for _, text in words.gone(report)],
         },
     }
     return json.dumps({"$schema": _URI, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=True) + "\n"
@@ -121,10 +122,9 @@ def _baseline(state: str) -> dict[str, Json]:
     return {"baselineState": _STATES[state]} if state else {}
 
 
-def _result(_: AuditReport, finding: Finding, index: int) -> dict[str, Json]:
+def _result(report: AuditReport, finding: Finding, index: int) -> dict[str, Json]:
     physical: dict[str, Json] = {"artifactLocation": {"uri": _uri(finding.place.source)}}
-    if finding.place.line:
-        physical["region"] = {"startLine": finding.place.line}
+    physical["region"] = _region(report, finding.place)
     location: dict[str, Json] = {"physicalLocation": physical}
     if finding.place.field:
         location["logicalLocations"] = [{"name": shown(finding.place.field), "kind": "member"}]
@@ -150,18 +150,12 @@ def _result(_: AuditReport, finding: Finding, index: int) -> dict[str, Json]:
     return out
 
 
-def _gone(report: AuditReport) -> Iterator[Json]:
-    """Findings of the baseline that are no more, as SARIF tells them."""
-    for mark, text in words.gone(report):
-        control, _, message = text.partition(" ")
-        yield {
-            "ruleId": shown(control),
-            "kind": "fail",
-            "level": "note",
-            "baselineState": "absent",
-            "message": {"text": _message(message)},
-            "partialFingerprints": {"chlogauditFinding/v1": shown(mark)},
-        }
+def _region(report: AuditReport, where: Place) -> Json:
+    """The line, or all lines where the log as a whole is meant: GitHub leaves out results that have none."""
+    if where.line:
+        return {"startLine": where.line}
+    lines = next((s.lines for s in report.sources if s.source == where.source), 0)
+    return {"startLine": 1, "endLine": lines} if lines else {"startLine": 1}
 
 
 def _message(text: str) -> str:
