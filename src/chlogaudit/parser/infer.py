@@ -15,6 +15,7 @@ from chlogaudit.parser.regex import GRAMMAR, pattern
 
 NAME = "inferred"
 _MOST = 400  # lines looked at; more tell nothing new of one shape
+_LONGEST = 16 << 10  # bytes of a line that is looked at
 _TOKENS = 60  # a line of more tokens is no access log
 _TIMES = (Shape.TIME_CLF, Shape.TIME_ISO, Shape.TIME_ERROR, Shape.TIME_NGINX)
 _TIME_KINDS = frozenset(shape.value for shape in _TIMES)
@@ -27,7 +28,7 @@ _TOKEN = re.compile(
     + rb'|"(?P<quoted>(?:\\[^\n]|[^"\\\n])*+)"(?=[ \t|;,\]\r]|$)'
     + rb"|\[(?P<bracket>(?!(?:"
     + b"|".join(GRAMMAR[s] for s in _TIMES)
-    + rb")\])[^\]\n]*+)\]"
+    + rb")\])[^\]\n]{0,400}+)\]"
     + rb"|(?P<request>[A-Z][A-Z_-]{2,20} [^\s\"]{1,4000} HTTP/[0-9](?:\.[0-9])?)(?=[ \t]|$)"
     + rb"|(?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,30}=)(?=[\"0-9A-Za-z\[-])"
     + rb'|(?P<word>[^\s"\[\]|;,]+)'
@@ -83,7 +84,7 @@ def _cut(line: bytes) -> list[_Part] | None:
     """The tokens of a line; None when it is nothing like an entry."""
     out: list[_Part] = []
     at = 0
-    while at < len(line):
+    while at < len(line) <= _LONGEST:
         match = _TOKEN.match(line, at)
         if match is None or match.lastgroup is None or len(out) > _TOKENS:
             return None

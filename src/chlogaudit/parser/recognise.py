@@ -113,10 +113,10 @@ def _wrapped(left: list[bytes]) -> list[_Candidate]:
     inner = [s[1:-1] for s in (line.strip(_BLANKS) for line in left) if len(s) > 1 and s[:1] == s[-1:] == b'"']
     if 2 * len(inner) < len(left):
         return []
-    found = {
-        b.format.name: b.format for b in _best(inner, [_candidate(f) for f in FORMATS if not f.json]) if b is not None
-    }
-    return [_candidate(wrap(f)) for f in FORMATS if f.name in found]
+    # A message or rest to the end of the line would take the closing quote with it.
+    exact = [f for f in FORMATS if f.kind == "access" and not f.json and not _is_open(f)]
+    found = {b.format.name for b in _best(inner, [_candidate(f) for f in exact]) if b is not None}
+    return [_candidate(wrap(f)) for f in exact if f.name in found]
 
 
 def wrap(fmt: LogFormat) -> LogFormat:
