@@ -95,6 +95,8 @@ def _ambiguous(slot: Slot, name: str, text: str) -> str:
         part.partition(".")[0] for part in slot.words
     ):
         return "id sent to an analytics endpoint" if is_random(text, 8) and has_digit(text) and name != "id" else ""
+    if name == "id" and {"idsite", "rec"} & keys:
+        return "visitor of Matomo" if re.fullmatch(r"[0-9A-Fa-f]{16}", text) else ""
     if name in ("id", "device", "did", "uid", "sn", "ident") and (
         {"lat", "lon"} <= keys or {"lat", "lng"} <= keys or "imei" in keys
     ):
@@ -155,5 +157,6 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_EXACT,
     path_words=_PATH_WORDS,
+    requests=words("/piwik. /matomo. /idsite="),
     agent=words("^imei mac/address ^mac= ^udid ^deviceid ^device/id ^serial ^s/n ^hwid"),
 )

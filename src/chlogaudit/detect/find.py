@@ -149,7 +149,7 @@ def _user(view: View, _column: str) -> Iterator[Hit]:
 def _request(view: View, column: str) -> Iterator[Hit]:
     match = _REQUEST.match(view.text)
     if match is None:
-        yield from _text(view, column)
+        yield from _judge(_rest(view.unescaped()))
         return
     yield from _url(view.sub(*match.span(1)), column)
 
@@ -162,7 +162,7 @@ def _url(view: View, _column: str) -> Iterator[Hit]:
         if re.match(r"(?:\[[0-9A-Fa-f:.]+\]|(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w.-]+):\d+$", text):  # CONNECT host:port
             parts.hosts.append((raw, None))
         yield from _judge(parts)
-        yield from _text(view, "")
+        yield from _judge(_rest(raw))
         return
     if text[:1] == "?" or (
         text[:1] not in "/*" and "://" not in text and "=" in text and "/" not in text.partition("=")[0]
@@ -176,19 +176,33 @@ def _url(view: View, _column: str) -> Iterator[Hit]:
     yield from _judge(parts)
 
 
+def _rest(raw: View) -> Parts:
+    """What stands where a request or URL should, and is none: other protocols, probes, broken clients."""
+    parts = Parts()
+    parts.texts.append((raw.percent_decoded(plus=False), Where.VALUE, ""))
+    for match in _URL_IN_TEXT.finditer(raw.text):
+        add_url(parts, raw.sub(*match.span()), depth=1)
+    parts.slots.extend(_pairs(raw))
+    return parts
+
+
 def _agent(view: View, _column: str) -> Iterator[Hit]:
     raw = view.unescaped().percent_decoded(plus=False)
     text = raw.text
     yield from _texts(raw, Where.AGENT, "")
     if "=" in text or "${" in text or "() {" in text:
+        parts = Parts()
         for match in _URL_IN_TEXT.finditer(text):
-            parts = Parts()
             add_url(parts, raw.sub(*match.span()))
-            parts.paths.clear()  # the page that an agent names is its maker's
-            parts.texts.clear()
-            yield from (one for one in _judge(parts) if one.type not in (IdType.EMAIL, IdType.USER, IdType.NAME))
-        for slot in _pairs(raw):
-            yield from (one for one in _slot(slot) if one.type not in (IdType.NAME, IdType.POSTAL_ADDRESS))
+        # Only hosts and what a key claims: the page that an agent names is its maker's.
+        named = Parts(hosts=parts.hosts)
+        found = list(_judge(named))
+        for slot in (*parts.slots, *_pairs(raw)):
+            found += _claimed(slot)
+        yield from (one for one in found if one.type not in _NOT_OF_AGENTS)
+
+
+_NOT_OF_AGENTS = (IdType.NAME, IdType.POSTAL_ADDRESS, IdType.IBAN, IdType.EMAIL)
 
 
 def _cookie(view: View, column: str) -> Iterator[Hit]:
@@ -349,54 +363,53 @@ def _judge(parts: Parts) -> Iterator[Hit]:
 
 
 def _slot(slot: Slot) -> Iterator[Hit]:
-    """The first detector that the key speaks for and that accepts the value; shapes where none does."""
-    names = slot.names
-    claimed = False
-    for found_by_form in _proven(slot.view):
-        yield found_by_form
-        claimed = True
-    if claimed:
-        return
-    for at, key in enumerate(names):
-        for detector in (BY_EXACT.get(key, ()) + BY_KEY.get(key, ())) if at == 0 else BY_KEY.get(key, ()):
+    """What the key claims; the shapes in the value where no key claims it."""
+    found = _claimed(slot)
+    if not found:
+        found = list(name.any_slot(slot)) + list(token.any_slot(slot))
+        found += _texts(slot.view, Where.VALUE, slot.name)
+    yield from found
+
+
+def _claimed(slot: Slot) -> list[Hit]:
+    """Hits of the first detector that the key speaks for and that accepts the value."""
+    found = _proven(slot.view)
+    if found:
+        return found
+    for at, key in enumerate(slot.names):
+        detectors = BY_KEY.get(key, ())
+        for detector in BY_EXACT.get(key, ()) + detectors if at == 0 else detectors:
             if detector.slot is not None:
                 found = list(detector.slot(slot, key))
                 if found:
-                    yield from found
-                    claimed = True
-                    break
-        if claimed:
-            break
-    if not claimed and slot.kind == "cookie":
-        text = slot.view.text
-        if session.cookie_is_session(slot.name) and len(text) >= 8 and not is_nothing(text):
-            yield from whole(slot.view, IdType.SESSION_ID, 0.85, "cookie of a session")
-            return
-        if device.cookie_is_device(slot.name, text):
-            yield from whole(slot.view, IdType.DEVICE_ID, 0.8, "cookie that tells visitors apart")
-            return
-        if slot.name == "cookie" and is_random(text, 10) and has_digit(text):
-            yield from whole(slot.view, IdType.DEVICE_ID, 0.7, "logged cookie")
-            return
-    if not claimed:
-        yield from name.any_slot(slot)
-        yield from _texts(slot.view, Where.VALUE, names[0] if names else "")
+                    return found
+    return _cookie_value(slot) if slot.kind == "cookie" else []
 
 
-def _proven(view: View) -> Iterator[Hit]:
+def _cookie_value(slot: Slot) -> list[Hit]:
+    """Cookies under names that nobody knows, told by the form of name and value."""
+    text = slot.view.text
+    if session.cookie_is_session(slot.name) and len(text) >= 8 and not is_nothing(text):
+        return list(whole(slot.view, IdType.SESSION_ID, 0.85, "cookie of a session"))
+    if device.cookie_is_device(slot.name, text):
+        return list(whole(slot.view, IdType.DEVICE_ID, 0.8, "cookie that tells visitors apart"))
+    if slot.name == "cookie" and is_random(text, 10) and has_digit(text):
+        return list(whole(slot.view, IdType.DEVICE_ID, 0.7, "logged cookie"))
+    return []
+
+
+def _proven(view: View) -> list[Hit]:
     """What its form alone proves, when it is all of the value: then no key can make it anything else."""
     text = view.text
     if "@" in text:
-        detectors = (email.DETECTOR,)
+        detector = email.DETECTOR
     elif len(text) >= 15 and text[:2].isalpha() and text[2:4].isdigit():
-        detectors = (iban.DETECTOR,)
+        detector = iban.DETECTOR
     else:
-        return
-    for detector in detectors:
-        found = list(detector.text(view, Where.VALUE, ""))  # type: ignore[misc]
-        size = view.span(0, len(text))
-        if len(found) == 1 and found[0].end - found[0].start >= size[1] - size[0] - 2:
-            yield from found
+        return []
+    found = list(detector.text(view, Where.VALUE, "")) if detector.text else []
+    start, end = view.span(0, len(text))
+    return found if len(found) == 1 and found[0].end - found[0].start >= end - start - 2 else []
 
 
 def _path(path: Path) -> Iterator[Hit]:
@@ -419,6 +432,7 @@ _SHAPED = re.compile(r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-
 
 
 def _texts(view: View, where: Where, key: str) -> Iterator[Hit]:
+    """Hits of every detector that knows a shape."""
     if len(view.text) < 4 or (where is Where.VALUE and _SHAPED.search(view.text) is None):
         return
     for detector in TEXTS:

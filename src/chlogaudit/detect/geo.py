@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.view import View
@@ -61,6 +62,10 @@ def _in_path(path: Path, at: int) -> Hits:
         pair = re.search(r"(?<![\d.])([+-]?\d{1,3}\.\d{2,18}),([+-]?\d{1,3}\.\d{2,18})", segment.text)
         if pair is not None and _on_earth(*pair.groups()):
             yield hit(segment, *pair.span(), IdType.GEO, 0.9, "path of a map")
+    for one, other in pairwise(path.segments[at + 1 : at + 4]):
+        if _DECIMAL.match(one.text) and _DECIMAL.match(other.text) and "," not in one.text + other.text:
+            yield from whole(one, IdType.GEO, 0.85, "path of a map")
+            yield from whole(other, IdType.GEO, 0.85, "path of a map")
 
 
 DETECTOR = Detector(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, fold
+from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, SURNAMES, fold
 from chlogaudit.detect.validators import is_nothing
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -218,7 +218,11 @@ def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int:
         and end < at + 3
     ):
         end += 1
-    if end >= len(tokens) or not _gap(text, tokens[end - 1], tokens[end]) or _known(_word(tokens[end])):
+    if (
+        end >= len(tokens)
+        or not _gap(text, tokens[end - 1], tokens[end])
+        or (_known(_word(tokens[end])) and _word(tokens[end]) not in SURNAMES)
+    ):
         end -= 1
         if end <= at or _word(tokens[end]) not in SURE:
             return 0
@@ -226,7 +230,7 @@ def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int:
     if len(last) < 3 or f"{first} {_word(tokens[at + 1])}" in FAMOUS:
         return 0
     capitals = tokens[at].group()[0].isupper() and tokens[end].group()[0].isupper() and len(tokens) <= 4
-    return end if first in SURE or capitals else 0
+    return end if first in SURE or capitals or last in SURNAMES else 0
 
 
 def _known(word: str) -> bool:

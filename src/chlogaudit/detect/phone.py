@@ -19,7 +19,7 @@ _KEYS = words(
 )
 _WEAK = words("to from number nr no num numero nummer recipient dest destination msg n src dst address contact")
 _PATH_WORDS = words(
-    "phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers lookup"
+    "phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers wa.me whatsappsend"
 )
 _SHAPE = re.compile(r"\+?\(?[0-9][0-9 ()./\x80-\xff-]{5,24}[0-9]$")
 _PLUS = re.compile(

@@ -37,6 +37,8 @@ def _in_slot(slot: Slot, name: str) -> Hits:
         return ()  # s= is a search first; only a hash makes it a session
     if not is_random(text, least) and not (slot.kind == "cookie" and len(text) >= 8 and has_digit(text)):
         return ()
+    if re.fullmatch(r"1[5-9]\d{8}", text):
+        return ()  # Google Analytics 4 numbers its visits by the second at which they began
     if name == "session" and re.fullmatch(r"[A-Za-z]+[-_.]?\d{2,4}(?:[-_.]\w{1,8})?|\d{4}[-_]\w+", text):
         return ()  # session=spring-2026 is a term, not a visit
     return list(whole(slot.view, IdType.SESSION_ID, 0.95, "key of a session"))

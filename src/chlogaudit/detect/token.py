@@ -32,7 +32,7 @@ _KEYS = words(
     " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung"
 )
 _EXACT = words(
-    "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator at rt hdnts hdnea md5"
+    "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator ref reference booking reservation confirmationnumber at rt hdnts hdnea md5"
 )
 # CSRF guards and OAuth's round trip open nothing by themselves.
 _HARMLESS = words(
@@ -58,6 +58,12 @@ _STRONG_PATH = words(
     " bestaetigung bestaetigen registrierung rejoindre reinitialiser desabonnement desinscription baja bevestigen afmelden wachtwoord haslo aktywacja"
 )
 # Each alternative opens with letters that are a trigger of the sieve; what has none is looked for in texts only.
+_LINKS = words(
+    "reset resetpassword passwordreset recover recovery forgotpassword lostpassword newpassword setpassword invite invites invitation invitations verify"
+    " verification verifyemail emailverification activate activation confirm confirmation confirmemail unsubscribe optout magic magiclink magiclogin"
+    " redeem autologin einladung aktivieren abmelden restablecer invito uitnodiging zaproszenie bestaetigen desabonnement baja afmelden unsub optin"
+)
+_CALENDAR = re.compile(r"private-([0-9A-Za-z]{12,64})(?=/)|/([0-9A-Za-z_-]{16,64})\.ics$")
 _PREFIXED = re.compile(
     r"(?<![A-Za-z0-9_-])(?<![A-Za-z0-9][\"'\[\])])(?:"
     r"gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{20,255}|gl(?:pat|dt|ft|soat|rt|ptt|imt|agent|cbt|oas)-[A-Za-z0-9_.-]{20,100}"
@@ -143,6 +149,9 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
     told = bool(_OPENING.intersection(slot.words)) or bool(
         {"login", "action", "email", "user", "token", "expires", "uid"} & slot.siblings
     )
+    if name in ("ref", "reference", "booking", "reservation", "confirmationnumber"):
+        asked = {"surname", "lastname", "name", "email", "nachname", "nom", "apellido"} & slot.siblings
+        return bool(asked) and re.fullmatch(r"[A-Z0-9]{5,10}", text) is not None and has_digit(text)
     if name in ("pnr", "locator", "bookingref", "recordlocator"):
         return re.fullmatch(r"[A-Z0-9]{5,8}", text) is not None and not text.isdigit()
     if name in (
@@ -175,6 +184,20 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
             return (is_random(text, 6) and has_digit(text)) or is_random(text, 12)
         return name in ("key", "access") and is_random(text, 20) and has_digit(text) and not _looks_dated(text)
     return False
+
+
+def any_slot(slot: Slot) -> Iterator[Hit]:
+    """On a path that opens something, a random value under any key is what opens it."""
+    text = slot.view.text.strip()
+    if not _LINKS.intersection(slot.words) or slot.name in _HARMLESS or _looks_dated(text):
+        return
+    if (
+        is_random(text, 10)
+        and has_digit(text)
+        and not text.isdigit()
+        and not slot.name.startswith(("utm", "ver", "lang"))
+    ):
+        yield from whole(slot.view, IdType.TOKEN, 0.75, "random value on a path that opens something")
 
 
 def _looks_dated(text: str) -> bool:
@@ -240,6 +263,11 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         for match in _HOOK.finditer(text):
             if has_digit(match.group(1)):
                 yield hit(view, *match.span(1), IdType.TOKEN, 0.95, "key of a webhook")
+    if where is Where.PATH and ".ics" in text:
+        for match in _CALENDAR.finditer(text):
+            group = 1 if match.group(1) else 2
+            if has_digit(match.group(group)):
+                yield hit(view, *match.span(group), IdType.TOKEN, 0.85, "private address of a calendar")
     if where is Where.TEXT:
         for match in _IN_PROSE.finditer(text):
             yield hit(view, *match.span(), IdType.TOKEN, 0.95, "form of an issuer of keys")
@@ -277,7 +305,7 @@ DETECTOR = Detector(
         " ^sklive ^sktest ^pklive ^pktest ^rklive ^rktest ^whsec ^abia ^acca ^akia ^asia ^aiza ^ya0. ^sg. ^skproj ^skant"
         " ^sksvcacct ^skadmin ^dopv0 ^shpat ^shpca ^shppa ^shpss ^sq0atp ^sq0csp ^hvs. ^dapi 0=aa ^begin ^eyj ^bot0"
     ),
-    requests=words("^st0 ^pt0 ^tgt0"),
+    requests=words("^st0 ^pt0 ^tgt0 .ics") | frozenset(f"/{word}/" for word in _LINKS),
     prose=words(
         "token secret password passwd pwd passwort apikey accesstoken authtoken otp onetime bearer basic digest npm pypi blbkfj api/key access/token auth/token one/time/code"
     ),

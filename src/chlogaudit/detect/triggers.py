@@ -68,7 +68,7 @@ def patterns() -> dict[str, int]:
 
 
 # ``id=`` stands in half of all query strings; it counts only beside a path word, a position or a password.
-_BESIDE_OTHERS = frozenset({"id"})
+_BESIDE_OTHERS = frozenset({"id", "ref", "reference", "booking", "reservation", "confirmationnumber"})
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ _KEYS = words(
     " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid caseworker userids onbehalfof switchuser wpuser loginuserid"
 )
 _EXACT = words(
-    "u uid id log by auth who client author ident name as me customer_id patron loginhint for assignee fromid mid pid"
+    "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid"
 )
 _PLURALS = words(
     "users patients customers students employees subscribers teachers residents citizens pupils drivers riders passengers guests players"
@@ -78,7 +78,7 @@ _PROSE = words(
     " credentials access denied password passwords creation lookup object instance model class type field column count found exists disabled locked expired"
     " database provided information interface entry list settings preferences page form handler controller specified without using needs may might been"
     " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
-    " switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
+    " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
     " attempt attempted tried via per through belongs belonging created deleted updated added removed lacks missing invalid rejected exceeded support record records number does"
 )
 _STRIPE = re.compile(
@@ -149,7 +149,8 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         return True
     if name in ("uid", "u"):
         return (
-            slot.kind != "cookie"
+            "mbox" not in keys  # a message of a mailbox
+            and slot.kind != "cookie"
             and ((text.isdigit() and len(text) >= 2) or re.fullmatch(r"[A-Za-z][\w.-]{2,40}", text) is not None)
             and not path_is_public(path)
         )
@@ -159,6 +160,8 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
             and has_digit(text)
             and len(text) <= 40
         )
+    if name == "cn":  # the common name of a directory entry
+        return slot.kind == "message" and re.fullmatch(r"[\w.-]{2,64}", text) is not None
     if name in ("loginhint", "fromid"):
         return len(text) > 3
     return False
@@ -189,6 +192,8 @@ def _in_path(path: Path, at: int) -> Hits:
     ):
         return
     text = segment.text
+    if re.fullmatch(r"(?:v|r|api)\d+(?:\.\d+)?", text):
+        return  # /client/r0/ names a version
     if (
         at
         and path.words[at - 1] in ("component", "components", "admin", "v2wp", "modules", "plugins", "themes")
@@ -239,7 +244,7 @@ def _in_prose(view: View) -> Iterator[Hit]:
     for match in _NAMED.finditer(text):
         group = next(number for number in range(1, 7) if match.group(number) is not None)
         value = match.group(group).rstrip(".")
-        if group == 6 and (_prose(value) or value[:1] == "@"):
+        if group == 6 and (_prose(value) or value[:1] == "@" or text[match.end() : match.end() + 1] in ("(", "=")):
             continue
         if (
             is_nothing(value)

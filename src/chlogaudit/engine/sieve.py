@@ -139,7 +139,7 @@ def _scan(
             continue
         found = 0
         state = step[0, _MARK]
-        before = 32  # the byte before, decoded
+        before = 63  # the byte before, decoded; a value may open with a key or with base64
         earlier = 0  # and the one before that
         digits = groups = size = gap = lead = plus = 0
         dots = colons = pairs = hexes = fine = fraction = iban = run = mixed = 0
@@ -183,6 +183,9 @@ def _scan(
                         at += 2
                     elif at < end and (data[at] == 37 or data[at] == 92 or data[at] == 117):
                         found = 1  # %25%34%30, %\x34\x30, %u0040: escapes made of escapes
+                        break
+                    elif at + 1 < end and classes[1, data[at]] < 16 and (data[at + 1] == 37 or data[at + 1] == 92):
+                        found = 1
                         break
                     else:
                         escaped = False
