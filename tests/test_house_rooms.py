@@ -65,7 +65,7 @@ def test_kind_is_in_its_list(room: Room, kind: str) -> None:
 def test_kind_has_a_test(room: Room, kind: str) -> None:
     """Some test names the kind: by its module, or by the name that people give it."""
     names = {kind, kind.replace("_", "-"), *public_names(room, kind)}
-    pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, sorted(names))) + r")(?![\w-])")
+    pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, sorted(names))) + r")(?![\w-])", re.IGNORECASE)
     tests = [
         p
         for p in (ROOT / "tests").rglob("*")
@@ -103,6 +103,8 @@ def public_names(room: Room, kind: str) -> set[str]:
             targets = [node.target] if isinstance(node, ast.AnnAssign) else node.targets
             if any(isinstance(t, ast.Name) and t.id.lower() in {"name", "id", "control"} for t in targets):
                 found.add(str(node.value.value))
+    if room.makes == "DETECTOR":  # a detector goes by the types that it finds
+        found |= {n.attr.lower() for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr.isupper()}
     return {f for f in found if re.fullmatch(r"[\w.-]{2,40}", f)}
 
 
