@@ -24,9 +24,11 @@ import pytest
 
 from chlogaudit.errors import ChlogauditError, Incomplete, Refused
 from chlogaudit.files.blocks import Block
+from chlogaudit.files.keys import KeyStore
 from chlogaudit.files.layer import DISK
-from chlogaudit.files.receipts import check_chain, read_chain
+from chlogaudit.files.receipts import Receipts, check_chain, read_chain
 from chlogaudit.files.replace import replacing
+from chlogaudit.model.receipt import Receipt
 
 OLD = b"".join(b"192.0.2.%d old %d\n" % (n % 256, n) for n in range(300))
 NEW = OLD.replace(b"192.0.2.", b"fd00::")
@@ -49,7 +51,7 @@ class FailingLayer:
         self.nth, self.kind, self.how = nth, kind, how
         self.calls: list[str] = []
         self.opened: set[int] = set()
-        self.unsynced: set[int] = set()
+        self.unsynced: dict[int, int] = {}  # descriptor -> size up to which it is on the disk
         self.dead = False
         self.lock = threading.RLock()
 
@@ -75,16 +77,17 @@ class FailingLayer:
         if hit and self.how == "crash":
             self.dead = True
             raise Crash
+        before = os.fstat(args[0]).st_size if name == "write" else 0
         out = real(*args, **kwargs)
         if name == "open":
             self.opened.add(out)
         elif name == "close":
             self.opened.discard(args[0])
-            self.unsynced.discard(args[0])
+            self.unsynced.pop(args[0], None)
         elif name == "write":
-            self.unsynced.add(args[0])
+            self.unsynced.setdefault(args[0], before)
         elif name == "fsync":
-            self.unsynced.discard(args[0])
+            self.unsynced.pop(args[0], None)
         if hit:
             self.dead = True
             raise Crash
@@ -92,8 +95,8 @@ class FailingLayer:
 
     def power_off(self) -> None:
         """What was written and not synced is gone; so are the dead process's descriptors and locks."""
-        for fd in self.unsynced:
-            os.ftruncate(fd, 0)
+        for fd, size in self.unsynced.items():
+            os.ftruncate(fd, min(size, os.fstat(fd).st_size))
         for fd in self.opened:
             os.close(fd)
         self.opened.clear()
@@ -255,6 +258,86 @@ def test_the_simulation_notices_a_missing_sync(tmp_path):
 
     with pytest.raises(AssertionError):
         check_state(path, crashed=True)
+
+
+def receipt(number: int) -> Receipt:
+    return Receipt(1, "t", "", f"{number}", "", "", 0, 0, 0, 0, {}, {}, "", "", (), "", "")
+
+
+@pytest.mark.parametrize("how", ["crash", "crash after", *ERRORS])
+def test_receipts_at_every_call(tmp_path, how):
+    """
+    An append that dies or fails at each call in turn: the earlier lines stay, and the chain goes on.
+
+    A receipt whose append returned is on the disk; one whose append failed is not in the file.
+    """
+    path = tmp_path / "receipts.jsonl"
+    counting = FailingLayer()
+    Receipts(str(path), counting).append(receipt(0))
+    Receipts(str(path), counting := FailingLayer()).append(receipt(1))
+    for nth in range(len(counting.calls)):
+        path.unlink()
+        Receipts(str(path)).append(receipt(0))
+        layer = FailingLayer(nth, "", how)
+        try:
+            Receipts(str(path), layer).append(receipt(1))
+            returned = True
+        except (Crash, Incomplete) as error:
+            returned = False
+            if isinstance(error, Incomplete):
+                assert counting.calls[nth] == "close" or len(read_chain(str(path))) == 1
+        layer.power_off()
+        if returned:
+            assert len(read_chain(str(path))) == 2
+        Receipts(str(path)).append(receipt(2))
+        links = read_chain(str(path))
+
+        assert check_chain(links) is None
+        assert [link.receipt.path for link in links] in (["0", "2"], ["0", "1", "2"])
+
+
+@pytest.mark.parametrize("how", ["crash", "crash after", *ERRORS])
+def test_keys_at_every_call(tmp_path, how):
+    """Making a key dies or fails at each call: no half key is ever found, and what was returned is what is kept."""
+    folder = tmp_path / "keys"
+    KeyStore(str(folder)).init()
+    counting = FailingLayer()
+    KeyStore(str(folder), layer=counting).key("2026-03-14")
+    for nth in range(len(counting.calls)):
+        shutil.rmtree(folder)
+        KeyStore(str(folder)).init()
+        layer = FailingLayer(nth, "", how)
+        try:
+            returned = KeyStore(str(folder), layer=layer).key("2026-03-14")
+        except (Crash, Incomplete):
+            returned = None
+        layer.power_off()
+        kept = KeyStore(str(folder)).key("2026-03-14")
+
+        assert returned in (None, kept)
+        assert [path.name for path in folder.iterdir()] == ["2026-03-14.key"]
+
+
+@pytest.mark.parametrize("how", ["crash", "crash after"])
+def test_destroying_a_key_at_every_call(tmp_path, how):
+    """A crash in the middle of destroying: the key is whole, or gone, or known to be damaged; never quietly another."""
+    folder = tmp_path / "keys"
+    KeyStore(str(folder)).key("2026-03-14")
+    KeyStore(str(folder), layer=(counting := FailingLayer())).destroy("2026-03-14")
+    for nth in range(len(counting.calls)):
+        shutil.rmtree(folder, ignore_errors=True)
+        key = KeyStore(str(folder)).key("2026-03-14")
+        layer = FailingLayer(nth, "", how)
+        with pytest.raises(Crash):
+            KeyStore(str(folder), layer=layer).destroy("2026-03-14")
+        for fd in layer.opened:
+            os.close(fd)
+        if (folder / "2026-03-14.key").exists():
+            try:
+                assert KeyStore(str(folder)).key("2026-03-14") == key
+            except Refused as error:
+                assert "destroy it" in str(error)
+                KeyStore(str(folder)).destroy("2026-03-14")
 
 
 KILLS = """

@@ -164,6 +164,16 @@ def test_destroying_removes_every_trace_and_the_next_key_is_another(folder):
         store.destroy("2026-01-01")
 
 
+def test_a_damaged_key_can_be_destroyed(folder):
+    """What a crash in the middle of destroying left can be destroyed for good."""
+    store = KeyStore(str(folder))
+    store.key(DAY)
+    (folder / f"{DAY}.key").write_bytes(b"noise")
+    store.destroy(DAY)
+
+    assert list(folder.iterdir()) == []
+
+
 def test_lists_tell_no_secret(folder):
     """The list holds epochs, ids and check values; reprs hold no secret."""
     store = KeyStore(str(folder))

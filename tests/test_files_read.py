@@ -73,7 +73,9 @@ def test_own_parts_are_the_file(tmp_path_factory, data, size, max_line, overlap)
     path = tmp_path_factory.mktemp("cut") / "a.log"
     path.write_bytes(data)
     at = 0
-    for index, block in enumerate(read_blocks(source_of(path), size=size, max_line=max_line, overlap=overlap)):
+    for index, block in enumerate(
+        read_blocks(Source(str(path), "a.log"), size=size, max_line=max_line, overlap=overlap)
+    ):
         assert (block.index, block.offset) == (index, at)
         assert block.first_line == data[:at].count(b"\n") + 1
         assert block.data == data[at - block.before : at + len(block.own) + block.after]
@@ -430,6 +432,14 @@ def test_siblings_are_the_other_rotations(tmp_path):
     names = [os.path.basename(s.path) for s in find_sources([str(tmp_path / "access.log")], siblings=True)]
 
     assert names == ["access.log", "access.log.1", "access.log.2.gz"]
+
+
+def test_a_folder_that_a_pattern_matches_is_searched(tmp_path):
+    """A quoted pattern finds what the shell's expansion of it would."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "access.log").write_bytes(LINE)
+
+    assert [s.path for s in find_sources([str(tmp_path / "s*")])] == [str(tmp_path / "site" / "access.log")]
 
 
 def test_packing_is_told_by_bytes_not_by_name(tmp_path):

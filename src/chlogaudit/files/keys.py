@@ -11,7 +11,8 @@ import re
 import secrets
 import stat
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
@@ -85,15 +86,14 @@ class KeyStore:
         made = make_folder(self.folder)
         if made:
             self.notes.append(f"Made the key folder {shown(self.folder)}; keep it out of the backups of the logs.")
-        self._layer.close(open_private_folder(self.folder, self._layer))
-        return made
+        with self._opened():
+            return made
 
     def list(self) -> tuple[KeyInfo, ...]:
         """All keys by epoch, without their secrets."""
         if not os.path.lexists(self.folder):
             return ()
-        folder = open_private_folder(self.folder, self._layer)
-        try:
+        with self._opened() as folder:
             names = sorted(n for n in self._layer.listdir(folder) if n.endswith(_SUFFIX) and not n.startswith("."))
             found = []
             for name in names:
@@ -101,10 +101,6 @@ class KeyStore:
                 if _EPOCH.fullmatch(epoch) and (key := self._read(epoch, folder)):
                     found.append(KeyInfo(epoch, key.id.hex(), check_value(key), self.folder))
             return tuple(found)
-        except OSError as error:
-            raise self._failed(error) from error
-        finally:
-            self._layer.close(folder)
 
     def destroy(self, epoch: str) -> None:
         """
@@ -116,36 +112,41 @@ class KeyStore:
         _check_epoch(epoch)
         if not os.path.lexists(self.folder):
             raise UsageError(f"There is no key of {epoch}.")
-        folder = open_private_folder(self.folder, self._layer)
-        try:
+        name = epoch + _SUFFIX
+        with self._opened() as folder:
             self._layer.flock(folder, fcntl.LOCK_EX)
-            if self._read(epoch, folder) is None:
+            if not self._is_kept(name, folder):
                 raise UsageError(f"There is no key of {epoch} in {shown(self.folder)}.")
-            file = self._layer.open(epoch + _SUFFIX, os.O_WRONLY | os.O_NOFOLLOW, dir_fd=folder)
+            file = self._layer.open(name, os.O_WRONLY | os.O_NOFOLLOW, dir_fd=folder)
             try:
                 write_all(self._layer, file, secrets.token_bytes(self._layer.fstat(file).st_size))
                 self._layer.fsync(file)
             finally:
                 self._layer.close(file)
-            self._layer.unlink(epoch + _SUFFIX, dir_fd=folder)
+            self._layer.unlink(name, dir_fd=folder)
             self._layer.fsync(folder)
-        except OSError as error:
-            raise self._failed(error) from error
-        finally:
-            self._layer.close(folder)
         with self._guard:
             self._known.pop(epoch, None)
 
     def _own(self, epoch: str) -> EpochKey:
         """The key from the folder, made if missing."""
         self.init()
-        folder = open_private_folder(self.folder, self._layer)
-        try:
+        with self._opened() as folder:
             return self._read(epoch, folder) or self._make(epoch, folder)
+
+    @contextmanager
+    def _opened(self) -> Iterator[int]:
+        """The folder, open and found to be ours alone; a failing disk becomes ``Incomplete``."""
+        try:
+            folder = open_private_folder(self.folder, self._layer)
+            try:
+                yield folder
+            finally:
+                self._layer.close(folder)
         except OSError as error:
-            raise self._failed(error) from error
-        finally:
-            self._layer.close(folder)
+            raise Incomplete(
+                f"The key folder {shown(self.folder)} failed: {error.strerror}; no key was used."
+            ) from error
 
     def _make(self, epoch: str, folder: int) -> EpochKey:
         """
@@ -176,12 +177,18 @@ class KeyStore:
     def _read(self, epoch: str, folder: int) -> EpochKey | None:
         """The key in an open folder; None when there is none."""
         name = epoch + _SUFFIX
+        if not self._is_kept(name, folder):
+            return None
+        return self._load(name, folder, epoch, f"{shown(self.folder)}/{name}")
+
+    def _is_kept(self, name: str, folder: int) -> bool:
+        """Tell whether a key file is there; refuses one that others could read or put there."""
         try:
             status = self._layer.lstat(name, dir_fd=folder)
         except FileNotFoundError:
-            return None
+            return False
         self._check_file(status, f"{shown(self.folder)}/{name}", owners=(os.geteuid(),), closed=0o077)
-        return self._load(name, folder, epoch, f"{shown(self.folder)}/{name}")
+        return True
 
     def _lent(self, epoch: str) -> EpochKey | None:
         """The key from systemd's credentials; those may belong to root and be readable by the service's group."""
@@ -191,20 +198,16 @@ class KeyStore:
         place = f"{shown(self._credentials)}/{name}"
         try:
             folder = self._layer.open(self._credentials, os.O_RDONLY | os.O_DIRECTORY)
-        except OSError as error:
-            raise Incomplete(
-                f"The credentials in {shown(self._credentials)} cannot be read: {error.strerror}."
-            ) from error
-        try:
-            status = self._layer.lstat(name, dir_fd=folder)
-            self._check_file(status, place, owners=(0, os.geteuid()), closed=0o037)
-            return self._load(name, folder, epoch, place)
-        except FileNotFoundError:
-            return None
+            try:
+                status = self._layer.lstat(name, dir_fd=folder)
+                self._check_file(status, place, owners=(0, os.geteuid()), closed=0o037)
+                return self._load(name, folder, epoch, place)
+            except FileNotFoundError:
+                return None
+            finally:
+                self._layer.close(folder)
         except OSError as error:
             raise Incomplete(f"{place} cannot be read: {error.strerror}.") from error
-        finally:
-            self._layer.close(folder)
 
     def _check_file(self, status: os.stat_result, place: str, *, owners: tuple[int, ...], closed: int) -> None:
         """Refuse a file that is not a key file of ours."""
@@ -227,9 +230,6 @@ class KeyStore:
         if key is None:
             raise Refused(f"{place} is not a key of {epoch}; put back the right file or destroy it.")
         return key
-
-    def _failed(self, error: OSError) -> Incomplete:
-        return Incomplete(f"The key folder {shown(self.folder)} failed: {error.strerror}; nothing was written.")
 
 
 def _check_epoch(epoch: str) -> None:
