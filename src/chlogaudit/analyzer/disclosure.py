@@ -14,10 +14,15 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Equation:
-    """``parent`` is the sum of ``children``. ``side`` is +1 or -1, so that a cell's two sums see it with opposite signs."""
+    """
+    ``parent`` is the sum of ``children``; where it ``adds``, so are its visitors, because none is in two of them.
+
+    ``side`` is +1 or -1, so that a cell's two sums see it with opposite signs.
+    """
 
     parent: int
     children: tuple[int, ...]
+    adds: bool = False
     side: int = 0
 
 
@@ -27,7 +32,7 @@ class Cells:
     Numbers that will be published or withheld, by index, and the sums that link them.
 
     A cell is small when fewer than ``k`` visitors stand behind it. A ``fixed`` cell is public whatever happens (the
-    total of the log). ``least`` is what an attacker knows every withheld cell to be at least: one hit by one visitor.
+    total of the log); a ``spare`` one nobody would miss (the sum of a panel that stands nowhere else).
     """
 
     k: int
@@ -35,21 +40,29 @@ class Cells:
     visitors: list[int] = field(default_factory=list)
     withheld: list[bool] = field(default_factory=list)
     fixed: list[bool] = field(default_factory=list)
+    spare: list[bool] = field(default_factory=list)
     equations: list[Equation] = field(default_factory=list)
     _of: list[list[int]] = field(default_factory=list)
 
-    def add(self, hits: int, visitors: int | None, *, fixed: bool = False) -> int:
+    def add(self, hits: int, visitors: int | None, *, fixed: bool = False, spare: bool = False) -> int:
         """Add a cell and return its index; one whose visitors are not known cannot be shown to be large, so it is small."""
         self.hits.append(hits)
         self.visitors.append(visitors or 0)
         self.fixed.append(fixed)
+        self.spare.append(spare)
         self.withheld.append(not fixed and self.visitors[-1] < self.k)
         self._of.append([])
         return len(self.hits) - 1
 
-    def equate(self, parent: int, children: Iterable[int]) -> None:
+    def widen(self, cell: int, visitors: int, *, spare: bool = True) -> None:
+        """Learn from another place that at least so many visitors stand behind a cell, and whether it is missed there."""
+        self.visitors[cell] = max(self.visitors[cell], visitors)
+        self.withheld[cell] = not self.fixed[cell] and self.visitors[cell] < self.k
+        self.spare[cell] = self.spare[cell] and spare
+
+    def equate(self, parent: int, children: Iterable[int], *, adds: bool = False) -> None:
         """State that ``parent`` is the sum of ``children``."""
-        equation = Equation(parent, tuple(children))
+        equation = Equation(parent, tuple(children), adds)
         self.equations.append(equation)
         for cell in (parent, *equation.children):
             self._of[cell].append(len(self.equations) - 1)
@@ -77,23 +90,39 @@ class Cells:
 
         The open cells of a sum are published together, as a difference. So they must be two at least, and at least k
         visitors must stand behind them: one of them must be large by itself, because the visitors of small ones may be
-        the same people.
+        the same people. Where visitors add up, many small ones will do, unless their sum says that each has as few or
+        as many as a small one can.
         """
         hidden = [c for c in equation.children if self.withheld[c]]
         if self.withheld[equation.parent]:
             return not hidden
         if not hidden or len(hidden) == len(equation.children) > 1:
             return False
-        return len(hidden) == 1 or max(self.visitors[c] for c in hidden) < self.k
+        visitors = [self.visitors[c] for c in hidden]
+        many = equation.adds and self.k <= sum(visitors) < len(hidden) * (self.k - 1) and sum(visitors) > len(hidden)
+        return len(hidden) == 1 or (max(visitors) < self.k and not many)
 
     def _withhold_one(self, equation: Equation) -> Sequence[int]:
-        """Withhold the smallest published child, else the sum itself; return the equations to look at again."""
-        open_children = [c for c in equation.children if not self.withheld[c] and not self.fixed[c]]
-        if open_children:
-            cell = min(open_children, key=lambda c: (self.hits[c], c))
-        elif not self.withheld[equation.parent] and not self.fixed[equation.parent]:
-            cell = equation.parent
+        """
+        Withhold the smallest published child, or the sum itself where that costs less; return the equations to look at again.
+
+        A sum that nobody would miss is not spent where another panel, all of it published, would have to give a row for it.
+        """
+        parent = equation.parent
+        children = [c for c in equation.children if not self.withheld[c] and not self.fixed[c]]
+        least = min(children, key=lambda c: (self.hits[c], c), default=None)
+        costly = least is None or self.hits[least] * 20 > self.hits[parent]
+        others = (self.equations[n] for n in self._of[parent] if self.equations[n] is not equation)
+        alone = all(any(self.withheld[c] for c in e.children) for e in others if e.parent == parent)
+        if (
+            self.withheld[parent]
+            or self.fixed[parent]
+            or not (least is None or (costly and alone and self.spare[parent]))
+        ):
+            cell = least
         else:
+            cell = parent
+        if cell is None:
             return ()
         self.withheld[cell] = True
         return self._of[cell]

@@ -10,7 +10,9 @@ from chlogaudit.analyzer.disclosure import Cells
 from chlogaudit.model.traffic import Panel, Row, Totals
 
 # A visitor is one address with one user agent on one day, so these tell visitors apart and their visitors add up.
-_VISITOR_IS_IN_ONE_ROW = frozenset({"days", "months", "weekdays", "hosts", "browsers", "systems", "devices", "bots"})
+_KINDS_OF_VISITOR = frozenset({"hosts", "browsers", "systems", "devices", "bots", "ai_crawlers"})
+_VISITOR_IS_IN_ONE_ROW = _KINDS_OF_VISITOR | {"days", "months", "weekdays"}
+_IN_THE_SUMMARY = frozenset({"not_found", "static_files", "bots"})
 
 
 @dataclass(slots=True)
@@ -28,6 +30,8 @@ def linked_sheets(cells: Cells, panels: Sequence[Panel], totals: Totals | None) 
     everything = totals.hits if totals else max((sum(max(0, r.hits) for r in p.rows) for p in panels), default=0)
     # The same thing under the same name with the same figures in two panels is one cell: bots and AI crawlers, say.
     known: dict[tuple[str, int, int | None], int] = {}
+    # So is the sum of two panels that have the same one: lines with a request have a method and a kind of content.
+    sums: dict[int, int] = {}
     sheets: list[Sheet] = []
     for panel in panels:
         own = _sum_row(panel)
@@ -46,11 +50,19 @@ def linked_sheets(cells: Cells, panels: Sequence[Panel], totals: Totals | None) 
         behind = max((cells.visitors[c] for c in counted), default=0)
         if len(counted) > 1 and panel.id in _VISITOR_IS_IN_ONE_ROW:
             behind = sum(cells.visitors[c] for c in counted)
-        total = cells.add(hits, behind, fixed=hits == everything)
+        if hits not in sums:
+            sums[hits] = cells.add(hits, behind, fixed=hits == everything, spare=True)
+        total = sums[hits]
+        cells.widen(total, behind, spare=panel.id not in _IN_THE_SUMMARY)
         cut = panel.total_rows > len(panel.rows) + panel.withheld
         sheets.append(Sheet(panel, [total if c < 0 else c for c in rows], total, not cut))
     for sheet in sheets:
-        _link(cells, sheet, sheets, everything)
+        _link(cells, sheet, sheets)
+    for hits, total in sums.items():
+        if 0 < hits < everything:  # hits that a panel leaves out are told by its sum, so they are a cell like any other
+            rest = everything - hits
+            whole = cells.add(everything, cells.k, fixed=True)
+            cells.equate(whole, (total, cells.add(rest, min(rest, cells.k), spare=True)))
     _link_sums(cells, sheets, everything)
     return sheets
 
@@ -63,7 +75,7 @@ def _sum_row(panel: Panel) -> Row | None:
     return None
 
 
-def _link(cells: Cells, sheet: Sheet, sheets: Sequence[Sheet], everything: int) -> None:
+def _link(cells: Cells, sheet: Sheet, sheets: Sequence[Sheet]) -> None:
     """State what the rows of one panel add up to: rows of the same panel, rows of up to two others, or just its sum."""
     if not sheet.rows:
         return
@@ -74,11 +86,8 @@ def _link(cells: Cells, sheet: Sheet, sheets: Sequence[Sheet], everything: int) 
             sheet.whole = sheet.whole and other is not sheet
     if linked or not sheet.whole:
         return
-    total = sheet.sum
-    cells.equate(total, (c for c in sheet.rows if c != total))
-    rest = everything - cells.hits[total]
-    if 0 < rest < cells.k:  # hits that the panel leaves out, too few to have k visitors: a cell like any other
-        cells.equate(cells.add(everything, cells.k, fixed=True), (total, cells.add(rest, rest)))
+    rows = (c for c in sheet.rows if c != sheet.sum)
+    cells.equate(sheet.sum, rows, adds=sheet.panel.id in _KINDS_OF_VISITOR)
 
 
 def _link_pair(cells: Cells, sheet: Sheet, other: Sheet) -> bool:
@@ -145,4 +154,5 @@ def _link_sums(cells: Cells, sheets: Sequence[Sheet], everything: int) -> None:
         status, lost = by_id["statuses"], by_id["not_found"].sum
         for row, cell in zip(status.panel.rows, status.rows, strict=True):
             if row.key[:3] == "404" and cells.hits[cell] == cells.hits[lost]:
+                cells.widen(lost, cells.visitors[cell], spare=False)
                 cells.equate(lost, (cell,))

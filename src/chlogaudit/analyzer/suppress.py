@@ -31,9 +31,9 @@ def suppress(
     Give it whole panels, before any limit on rows. A row whose visitors are not counted is withheld. What was done is
     told in ``Panel.withheld`` and, where it may be, ``withheld_hits``. ``k = 1`` withholds nothing.
 
-    ``rounding`` rounds every published count to its multiples. It is needed for a report on lines that another published
-    one is also about (a month beside its days, a virtual host beside all of them): what one withholds may be the
-    difference of the two, and neither can know of the other.
+    ``rounding`` rounds every published count to its multiples. It is needed for reports on the same lines (a month beside
+    its days, a virtual host beside all of them), and for each of them: what one withholds may be the difference of two
+    others, and none can know of the others.
 
     Of a whole report it also does the totals that are one panel's sum, the heat map and the period before.
     ``heat_visitors`` counts the distinct visitors of each (day, hour); without it the map is withheld, because its cells

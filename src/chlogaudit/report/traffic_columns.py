@@ -20,7 +20,7 @@ class Column:
     """
     One column of a printed panel: its heading, its cells as they will be printed, its width in terminal columns.
 
-    ``rank`` says how soon it goes when the line is too narrow: the highest first. ``shares`` (0..1 of the longest
+    A text column of the panel's own starts narrow and grows up to ``wanted`` where there is room. ``rank`` says how soon it goes when the line is too narrow: the highest first. ``shares`` (0..1 of the longest
     bar) makes a bar, which is drawn when its width is known, in ``blocks`` or in ASCII.
     """
 
@@ -32,6 +32,7 @@ class Column:
     left: bool = False
     shares: tuple[float, ...] = ()
     blocks: bool = True
+    wanted: int = 0
 
 
 def columns_of(panel: Panel, rows: Sequence[Row], gap: str, unicode: bool) -> list[Column]:
@@ -53,7 +54,16 @@ def columns_of(panel: Panel, rows: Sequence[Row], gap: str, unicode: bool) -> li
     for i, name in enumerate(panel.columns):
         values = [r.more[i] if i < len(r.more) else None for r in rows]
         is_text = any(isinstance(v, str) for v in values)
-        out.append(_column(f"more{i}", shown(name), [words.number(v, gap) for v in values], 1, left=is_text, most=28))
+        out.append(
+            _column(
+                f"more{i}",
+                words.sentence(shown(name)),
+                [words.number(v, gap) for v in values],
+                1,
+                left=is_text,
+                most=24,
+            )
+        )
     if panel.chart not in {"line", "hours"}:
         out.append(_column("first", "First", [words.moment(r.first) for r in rows], 8, left=True))
         out.append(_column("last", "Last", [words.moment(r.last) for r in rows], 7, left=True))
@@ -75,6 +85,10 @@ def fit(columns: list[Column], width: int) -> list[Column]:
     grown = max(0, min(spare, wanted))
     kept[0] = replace(key, width=_least(key) + grown if spare >= 0 else max(4, _least(key) + spare))
     spare -= grown
+    for i, column in enumerate(kept[1:], 1):
+        more = max(0, min(spare, column.wanted - column.width))
+        kept[i] = replace(column, width=column.width + more)
+        spare -= more
     for i, column in enumerate(kept):
         if column.name == "bar":
             kept[i] = _drawn(column, min(_BAR_MOST, column.width + max(0, spare)))
@@ -103,7 +117,7 @@ def _column(name: str, title: str, cells: list[str], rank: int, *, left: bool = 
     from rich.cells import cell_len
 
     wide = max([cell_len(title), *(cell_len(c) for c in cells)])
-    return Column(name, title, tuple(cells), min(wide, most), rank, left)
+    return Column(name, title, tuple(cells), min(wide, most), rank, left, wanted=wide)
 
 
 def _drawn(column: Column, width: int) -> Column:

@@ -214,7 +214,7 @@ def _columns(panel: Panel, rows: Sequence[Row]) -> tuple[tuple[Head, ...], list[
     for i, name in enumerate(panel.columns):
         own = [r.more[i] if i < len(r.more) else None for r in rows]
         text = any(isinstance(v, str) for v in own)
-        add(Head(_cut(shown(name), 40), "t" if text else ""), [_cut(words.number(v)) for v in own])
+        add(Head(_cut(words.sentence(shown(name)), 40), "t" if text else ""), [_cut(words.number(v)) for v in own])
     if panel.chart not in {"line", "hours"}:
         add(Head("Seen", "when"), [_seen(r) for r in rows])
     return tuple(named), list(zip(*columns, strict=True))

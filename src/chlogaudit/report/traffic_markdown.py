@@ -67,7 +67,7 @@ def _table(panel: Panel, rows: tuple[Row, ...]) -> Iterator[str]:
     visitors = any(r.visitors is not None for r in rows)
     sent = any(r.bytes is not None for r in rows)
     heads = [_text(panel.key), "Hits", "Share"]
-    heads += ["Visitors"] * visitors + ["Sent"] * sent + [_text(c) for c in panel.columns]
+    heads += ["Visitors"] * visitors + ["Sent"] * sent + [_text(words.sentence(c)) for c in panel.columns]
     yield f"| {' | '.join(heads)} |"
     yield "|:--|" + "--:|" * (len(heads) - 1)
     for row in rows:

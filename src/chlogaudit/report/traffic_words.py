@@ -135,9 +135,14 @@ def panel_remarks(panel: Panel, shown_rows: int, gap: str = THIN) -> Iterator[st
         hits = f", {count(panel.withheld_hits, gap)} hits together" if panel.withheld_hits is not None else ""
         yield f"{_rows(panel.withheld, gap)} withheld{hits}."
     if panel.approximate:
-        yield f"Approximate: {shown(panel.approximate)}."
+        yield f"Approximate: {shown(panel.approximate).rstrip('.')}."
     if panel.note:
-        yield shown(panel.note).rstrip(".") + "."
+        yield sentence(shown(panel.note).rstrip(".")) + "."
+
+
+def sentence(text: str) -> str:
+    """The same with a capital first letter, unless it is a name such as ``p95``."""
+    return text if text[1:2].isdigit() else text[:1].upper() + text[1:]
 
 
 def absent_panels(report: TrafficReport) -> Iterator[tuple[str, str]]:
