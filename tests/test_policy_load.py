@@ -267,6 +267,8 @@ def test_the_digest_is_of_the_meaning() -> None:
     )
 
     assert one.digest == other.digest
+    second = SUPPRESSION.replace("CH-1.1", "CH-3.1")
+    assert extended(SUPPRESSION + second).digest == extended(second + SUPPRESSION).digest
     assert one.digest != extended("[publish]\nk = 25\n[retention]\nraw_days = 8\n" + SUPPRESSION).digest
     assert one.digest != extended("[publish]\nk = 25\n[retention]\nraw_days = 7\n").digest
 
@@ -280,6 +282,14 @@ def test_lines_of_every_key_of_the_shipped_file() -> None:
     for path, line in found.items():
         if isinstance(path[-1], str):
             assert path[-1] in lines[line - 1], path
+
+
+def test_lines_below_arrays_of_tables() -> None:
+    """Each element and each table below it has its own line, also when names repeat."""
+    found = key_lines("[[a]]\n[a.b]\nx = 1\n[[a]]\n[a.b]\nx = 2\n[[a.c]]\ny = 1\n[[a.c]]\ny = 2\n")
+
+    assert (found["a", 0, "b", "x"], found["a", 1, "b", "x"]) == (3, 6)
+    assert (found["a", 1, "c", 0, "y"], found["a", 1, "c", 1, "y"]) == (8, 10)
 
 
 KEYS = st.text("abc", min_size=1, max_size=3)

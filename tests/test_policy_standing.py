@@ -117,6 +117,16 @@ def test_a_suppression_matches_template_source_or_fingerprint(match: str, expect
     assert rules.suppression(dataclasses.replace(finding(), control="CH-1.2"), TODAY) is None
 
 
+@pytest.mark.parametrize("day, excused", [(dt.date(2027, 1, 31), True), (dt.date(2027, 2, 1), False)])
+def test_a_suppression_holds_to_its_last_day(day: dt.date, excused: bool) -> None:
+    """The day after, the finding is back and the suppression is a finding of its own."""
+    rules = policy()
+    result = by_id(settle(rules, [judged(rules, "CH-1.1", Status.FAIL, findings=(finding(),))], day))["CH-1.1"]
+
+    assert (result.status is Status.PASS) == excused
+    assert len(result.findings) == (0 if excused else 2)
+
+
 def test_an_expired_suppression_fails_the_audit() -> None:
     """Used or not, with file and line, and it suppresses nothing any more."""
     rules = policy()

@@ -7,12 +7,13 @@ import pty
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from audit_samples import hostile, sample
-from chlogaudit.model.finding import Status
+from chlogaudit.model.finding import Place, Status
 from chlogaudit.report import audit_words as words
 from chlogaudit.report.audit_terminal import render_terminal
 from chlogaudit.report.traffic_terminal import Screen
@@ -69,6 +70,23 @@ def test_quiet_shows_what_needs_somebody() -> None:
     )
     assert "NOT CHECKED" not in text
     assert "ATTESTED" not in text
+
+
+def test_the_same_finding_of_many_logs_is_one_entry() -> None:
+    """Eleven logs with one fault do not fill the screen; how many more there are is said."""
+    report = sample()
+    at = next(i for i, r in enumerate(report.results) if r.control == "CH-7.1")
+    one = report.results[at].findings[0]
+    logs = [Place(f"logs/{n}.log") for n in range(11)]
+    many = tuple(replace(one, place=p, remedy=f"chmod o= {p.source}", fingerprint=p.source) for p in logs)
+    results = (*report.results[:at], replace(report.results[at], findings=many), *report.results[at + 1 :])
+    text = render_terminal(replace(report, results=results))
+
+    assert "11 \N{MULTIPLICATION SIGN}" in text
+    assert text.count(one.message) == 1
+    assert "and 8 more places" in text
+    assert text.count("chmod o=") == 3
+    assert "and 8 more of the kind" in text
 
 
 def test_clauses_come_in_their_order() -> None:

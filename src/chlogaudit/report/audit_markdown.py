@@ -10,6 +10,7 @@ from chlogaudit.report.safe import markdown_cell as cell
 from chlogaudit.report.safe import markdown_code as code
 
 MOST = 50  # findings listed for one control; JSON, CSV and SARIF have all
+REMEDIES = 10
 
 
 def render_markdown(report: AuditReport) -> str:
@@ -68,13 +69,17 @@ def _control(report: AuditReport, result: ControlResult) -> Iterator[str]:
     for finding, by in result.suppressed:
         yield ""
         yield f"Suppressed by {cell(by)}: {cell(finding.message)} ({code(words.place(finding.place))})"
-    for remedy in words.remedies(result):
+    remedies = words.remedies(result)
+    for remedy in remedies[:REMEDIES]:
         yield ""
         first, *rest = remedy.split("\n")
         yield f"**To do:** {cell(first)}"
         if rest:
             yield ""
             yield from (f"    {line}" for line in rest)
+    if len(remedies) > REMEDIES:
+        yield ""
+        yield f"and {len(remedies) - REMEDIES} more of the kind."
 
 
 def _row(report: AuditReport, finding: Finding) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from chlogaudit.model.finding import AuditReport, ControlResult, Finding, Severity, Status
+from chlogaudit.model.finding import AuditReport, ControlResult, Severity, Status
 from chlogaudit.report import audit_words as words
 from chlogaudit.report.traffic_terminal import Screen
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NARROWEST, WIDEST = 60, 120
-FINDINGS = 8  # shown for one control; the machine formats have all
+FINDINGS = 8  # shown for one control, each with so many places; the machine formats have all
+PLACES = 3
+_ALL = "--format json, csv or sarif has all"
 _STYLES = {
     Status.PASS: "green",
     Status.FAIL: "bold red",
@@ -133,34 +135,42 @@ def _control(page: _Page, report: AuditReport, result: ControlResult) -> None:
     )
     for label, text in words.explanation(result):
         page.pair(label, text, indent=_INDENT, style="dim")
-    for finding in result.findings[:FINDINGS]:
-        _finding(page, report, finding)
-    if len(result.findings) > FINDINGS:
-        more = words.plural(len(result.findings) - FINDINGS, "more finding")
-        page.pair("", f"and {more}; --format json, csv or sarif has all", indent=_INDENT, text_style="dim")
+    groups = words.groups(report, result)
+    for group in groups[:FINDINGS]:
+        _group(page, report, group)
+    if len(groups) > FINDINGS:
+        more = words.plural(sum(len(g.findings) for g in groups[FINDINGS:]), "more finding")
+        page.pair("", f"and {more}; {_ALL}", indent=_INDENT, text_style="dim")
     for finding, by in result.suppressed:
         page.pair(
             "suppressed", f"{finding.message} ({words.place(finding.place)}), by {by}", indent=_INDENT, style="dim"
         )
-    for remedy in words.remedies(result) if loud else ():
+    remedies = words.remedies(result) if loud else ()
+    for remedy in remedies[:PLACES]:
         for number, line in enumerate(remedy.split("\n")):
             page.pair("" if number else "to do", line, indent=_INDENT, style="bold")
+    if len(remedies) > PLACES:
+        page.pair("", f"and {len(remedies) - PLACES} more of the kind; {_ALL}", indent=_INDENT, text_style="dim")
 
 
-def _finding(page: _Page, report: AuditReport, finding: Finding) -> None:
+def _group(page: _Page, report: AuditReport, group: words.Group) -> None:
     cross = "\N{MULTIPLICATION SIGN}" if page.unicode else "x"
-    state = words.state(report, finding)
+    number = f"{words.count(group.count)} {cross} "
+    state = words.state(report, group.first)
     page.pair(
-        f"{words.count(finding.count)} {cross} ",
-        finding.message,
+        number,
+        group.first.message,
         indent=_INDENT,
-        label_width=max(_LABEL, len(words.count(finding.count)) + 3),
+        label_width=max(_LABEL, len(number)),
         right=state,
         right_style="bold" if state == words.NEW else "dim",
     )
-    page.pair("", words.place(finding.place), indent=_INDENT, text_style="dim")
-    when = words.period(finding.first, finding.last)
-    example = f"for example {finding.example}" if finding.example else ""
+    for finding in group.findings[:PLACES]:
+        page.pair("", words.place(finding.place), indent=_INDENT, text_style="dim")
+    if len(group.findings) > PLACES:
+        page.pair("", f"and {len(group.findings) - PLACES} more places", indent=_INDENT, text_style="dim")
+    when = group.period
+    example = f"for example {group.first.example}" if group.first.example else ""
     if when or example:
         page.pair("", ", ".join(p for p in (when, example) if p), indent=_INDENT, text_style="dim")
 

@@ -77,9 +77,9 @@ def place(where: Place) -> str:
 
 
 def period(first: str, last: str) -> str:
-    """Write from when to when, by days where the times differ in more than the hour."""
+    """Write from when to when, by days where the times differ in more than the hour, else by minutes."""
     if not first or not last or first == last:
-        return first or last
+        return (first or last)[:16].replace("T", " ")
     return (
         f"{first[:10]} to {last[:10]}" if first[:10] != last[:10] else f"{first[:10]} {first[11:16]} to {last[11:16]}"
     )
@@ -188,6 +188,38 @@ def wants_remedy(result: ControlResult) -> bool:
     if result.status is Status.NOT_CHECKED:
         return result.kind == "att"
     return result.status in {Status.FAIL, Status.WARN, Status.INCONCLUSIVE}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one control that say the same of several places, the first of them speaking for all."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding that speaks for the group."""
+        return self.findings[0]
+
+    @property
+    def count(self) -> int:
+        """How often the thing was found in all places."""
+        return sum(f.count for f in self.findings)
+
+    @property
+    def period(self) -> str:
+        """From the first entry of all places to the last."""
+        firsts = [f.first for f in self.findings if f.first]
+        lasts = [f.last for f in self.findings if f.last]
+        return period(min(firsts, default=""), max(lasts, default=""))
+
+
+def groups(report: AuditReport, result: ControlResult) -> tuple[Group, ...]:
+    """Findings by message, in the order of their first; new ones and old ones stay apart."""
+    found: dict[tuple[str, Severity, str], list[Finding]] = {}
+    for finding in result.findings:
+        found.setdefault((finding.message, finding.severity, state(report, finding)), []).append(finding)
+    return tuple(Group(tuple(same)) for same in found.values())
 
 
 def remedies(result: ControlResult) -> tuple[str, ...]:
