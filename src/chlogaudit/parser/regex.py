@@ -64,7 +64,7 @@ _NOT: dict[Shape, bytes] = {
 # What it may take besides, in one step. A joiner of LIST that begins with a blank is taken wherever it stands.
 _PAIR: dict[Shape, bytes] = {Shape.QUOTED: rb"\\[^\n]", Shape.LIST: rb", "}
 _JOINER = rb" : "
-_TO_END = rb"(?>[^\n]*[^ \t\r\n])"
+_TO_END = rb"(?:[^\n]*[^ \t\r\n])?+"
 
 
 def follow(pieces: tuple[Piece, ...], i: int) -> tuple[After, ...]:
@@ -113,12 +113,12 @@ def _body(field: Field, after: tuple[After, ...]) -> bytes:
     shape = field.shape
     if shape in SELF_ENDING:
         return GRAMMAR[shape]
-    to_end = _TO_END + (b"?+" if field.may_be_empty else b"")
+    least = b"" if field.may_be_empty else rb"(?=[^ \t\r\n])"  # a field to the end of the line begins with no blank
+    to_end = least + _TO_END
     if shape is Shape.REST or (shape is Shape.TOKEN and after == (_AT_END,)):
         return to_end  # for a TOKEN the same place, found without a look at every byte
     if shape is Shape.TOKEN_LAST:
-        some = b"*" if field.may_be_empty else b"+"
-        return rb"(?>[^\n]" + some + rb"(?=" + re.escape(field.last) + rb")|" + to_end + rb")"
+        return least + rb"(?>[^\n]*(?=" + re.escape(field.last) + rb")|" + _TO_END + rb")"
     stop = b"|".join(_looks(a) for a in after)
     first = b"" if field.may_be_empty else _step(shape)
     return first + rb"(?:" + _more(shape, after) + rb")*+(?=" + stop + rb")"
