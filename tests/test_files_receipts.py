@@ -179,6 +179,8 @@ def test_intents_without_a_deed_are_found(path):
     receipts.append(receipt(1, state="intent"))
     receipts.append(receipt(1))
     receipts.append(receipt(2, state="intent"))
+    receipts.append(receipt(3, state="intent", sha256_before=""))
+    receipts.append(receipt(3))
 
     assert [r.path for r in unfinished(read_chain(str(path)))] == ["/var/log/a.log.2"]
 

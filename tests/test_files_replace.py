@@ -14,6 +14,7 @@ import stat
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,10 @@ def replace_it(path: Path, check: Callable[[Iterator[Block]], None] = read_all, 
         for block in r.blocks(size=4096):
             r.write(block.data.replace(b"192.0.2.", b"fd00::"))
         r.verify(check)
-        return r.commit()
+        planned = r.planned()
+        done = r.commit()
+        assert replace(done, notes=()) == replace(planned, notes=())
+        return done
 
 
 def left_over(folder: Path) -> list[str]:
@@ -163,8 +167,9 @@ def test_commit_needs_a_verified_successor_and_a_read_predecessor(log):
     with replacing(str(log)) as r:
         r.write(b"x\n")
         r.verify(read_all)
-        with pytest.raises(RuntimeError):
-            r.commit()
+        for too_early in (r.commit, r.planned):
+            with pytest.raises(RuntimeError):
+                too_early()
 
     assert log.read_bytes() == OLD
 

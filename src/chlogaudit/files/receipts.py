@@ -179,6 +179,7 @@ def unfinished(links: Sequence[Link]) -> tuple[Receipt, ...]:
             waiting[key] = link.receipt
         else:
             waiting.pop(key, None)
+            waiting.pop((link.receipt.path, ""), None)  # an intent that was written before the hash was known
     return tuple(waiting.values())
 
 

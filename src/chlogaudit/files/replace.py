@@ -232,6 +232,19 @@ class Replacing:
 
     # Putting it in place
 
+    def planned(self) -> Replaced:
+        """What `commit` will return: sizes and hashes for the receipt of intent, known once the new file is verified."""
+        if not (self._read and self._verified):
+            raise RuntimeError("the hashes are known when the old file was read and the new one verified")
+        return Replaced(
+            self.path,
+            self._identity.size,
+            self._written,
+            self._before.hexdigest(),
+            self._after.hexdigest(),
+            tuple(self.notes),
+        )
+
     def commit(self) -> Replaced:
         """
         Put the new file in the old one's place and return when both are on the disk.
@@ -255,14 +268,7 @@ class Replacing:
                 f"{self.name} is replaced, but whether its folder is on the disk is unknown: {error.strerror}."
             ) from error
         self._keep_late_lines()
-        return Replaced(
-            self.path,
-            self._identity.size,
-            self._written,
-            self._before.hexdigest(),
-            self._after.hexdigest(),
-            tuple(self.notes),
-        )
+        return self.planned()
 
     def _refuse_changed(self) -> None:
         """Refuse when anything is no longer what it was at the start."""
