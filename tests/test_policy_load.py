@@ -326,6 +326,21 @@ def test_lines_are_right_for_any_values(tables: dict[str, dict[str, object]], wi
     assert expected == {k: found[k] for k in expected}
 
 
+def test_the_example_of_the_docs_is_right() -> None:
+    """The file that the docs show loads, and means what they say; the list names every control with its title."""
+    text = (ROOT / "docs" / "controls" / "README.md").read_text()
+    made = load(text.split("```toml\n")[1].split("```")[0].encode(), "docs")
+
+    assert made.profile("export").epoch is Epoch.WEEK
+    assert made.controls["CH-9.1"].not_applicable
+    assert (len(made.suppressions), len(made.attestations)) == (1, 1)
+    for spec in shipped().controls.values():
+        assert (
+            f"| [{spec.id}]({spec.id}.md) | {spec.clause} | {spec.kind} | {spec.severity.label} | {spec.title} |"
+            in text
+        )
+
+
 def test_every_control_has_its_page() -> None:
     """A page of docs says what the policy file says, and shows before and after without anybody's address."""
     for spec in shipped().controls.values():

@@ -305,6 +305,28 @@ def test_a_file_that_is_no_baseline_is_refused(data: bytes, words_: str) -> None
     assert "last\\x1b.json" in str(caught.value)
 
 
+def test_a_finding_without_a_mark_has_the_same_one_in_every_form() -> None:
+    """Made from what does not change from run to run, before any text is escaped; so a baseline works for it too."""
+    at = next(i for i, r in enumerate(sample().results) if r.control == "CH-3.1")
+    bare = dataclasses.replace(sample().results[at].findings[0], fingerprint="", template="/pay\x1b")
+    results = (
+        *sample().results[:at],
+        dataclasses.replace(sample().results[at], findings=(bare,)),
+        *sample().results[at + 1 :],
+    )
+    report = dataclasses.replace(sample(), results=results)
+    mark = words.fingerprint(bare)
+    moved = dataclasses.replace(bare, place=Place("other.log", 5), count=9, first="", last="")
+
+    assert mark == words.fingerprint(moved)
+    assert all(mark in text_of(render(report, name)) for name in ("json", "sarif", "csv"))
+    again = compare(report, text_of(render(report, "json")).encode(), "x")
+    assert again.baseline is not None
+    assert (again.baseline.new, again.baseline.gone) == ((), ())
+    fresh = compare(report, text_of(render(sample(), "json")).encode(), "x")
+    assert words.state(words.harmless(fresh), words.harmless(bare)) == words.NEW
+
+
 def test_a_hostile_baseline_is_harmless() -> None:
     """An earlier report may have been written by anybody."""
     attack = "\x1b[31m<script>\n"

@@ -28,7 +28,11 @@ def policy() -> None:
 @policy_option
 @click.option("--toml", is_flag=True, help="Print the shipped file itself, to start one of your own from.")
 def show(policy_file: str | None, *, toml: bool) -> None:
-    """Print clauses, controls, redaction profiles, numbers and exceptions."""
+    """
+    Print the whole policy.
+
+    Clauses with their controls, redaction profiles, retention and other numbers, exceptions.
+    """
     if toml:
         from chlogaudit.policy.load import shipped_bytes
 
@@ -44,9 +48,9 @@ def show(policy_file: str | None, *, toml: bool) -> None:
 @click.option("--text", metavar="FILE", type=_FILE, help="The policy text in force, to compare with the pinned one.")
 def check(file: str, text: str | None) -> int:
     """
-    Check a policy file, and its exceptions against today's date.
+    Check a policy file and its dates.
 
-    Exit code 2 when the file is wrong, 1 when a suppression or an attestation has expired or the text has changed.
+    Suppressions and attestations are held against today's date. Exit code 2 when the file is wrong, 1 when a suppression or an attestation has expired or the text has changed.
     """
     from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK
     from chlogaudit.report.policy_words import complaints
@@ -64,7 +68,11 @@ def check(file: str, text: str | None) -> int:
 @click.argument("clause_or_control")
 @policy_option
 def explain(clause_or_control: str, policy_file: str | None) -> None:
-    """Say what a control (CH-1.1) or all controls of a clause (1) check, why, and how to fix what they find."""
+    """
+    Say what a control checks, and why.
+
+    CLAUSE_OR_CONTROL is a control such as CH-1.1, or a clause such as 1 for all its controls. Also says how to fix it.
+    """
     from chlogaudit.report.policy_words import page
 
     read = read_policy(policy_file)
@@ -79,7 +87,11 @@ def explain(clause_or_control: str, policy_file: str | None) -> None:
     "--write", "target", metavar="FILE", type=_FILE, help="Add it to this policy file (made if there is none)."
 )
 def accept(text: str, by: str, target: str | None) -> None:
-    """Accept a changed policy text by name; prints what to add to the policy file, or adds it."""
+    """
+    Accept a changed policy text by name.
+
+    Prints what to add to the policy file, or adds it with --write.
+    """
     from chlogaudit.errors import UsageError
     from chlogaudit.policy import load, shipped
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,6 +55,9 @@ def _harmless(value: T, name: str) -> T:
         return "\n".join(map(shown, lines))  # type: ignore[return-value]
     if isinstance(value, tuple):
         return tuple(_harmless(v, name) for v in value)  # type: ignore[return-value]
+    if isinstance(value, Finding) and not value.fingerprint:
+        # Made before the texts change, or the same finding would have another mark in every form.
+        value = dataclasses.replace(value, fingerprint=fingerprint(value))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         parts = {f.name: _harmless(getattr(value, f.name), f.name) for f in dataclasses.fields(value)}
         return dataclasses.replace(value, **parts)
@@ -155,7 +159,9 @@ def state(report: AuditReport, finding: Finding) -> str:
     """Whether a finding is new since the baseline or still there; "" without a baseline."""
     if report.baseline is None:
         return ""
-    return NEW if fingerprint(finding) in report.baseline.new else SAME
+    mark, marks = fingerprint(finding), report.baseline.new
+    at = bisect_left(marks, mark)  # sorted by `compare`; a search through all would cost their number squared
+    return NEW if at < len(marks) and marks[at] == mark else SAME
 
 
 def against_baseline(report: AuditReport) -> str:
