@@ -191,7 +191,7 @@ def test_real_logs_are_recognised() -> None:
     poor = []
     for path in logs():
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        head = data[: 64 << 10]
+        head = data[: 128 << 10]
         head = head[: head.rfind(b"\n") + 1] or head
         found = recognise(head)
         whole = [line for line in head.split(b"\n") if line.strip() and is_text(line)]

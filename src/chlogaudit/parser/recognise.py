@@ -13,7 +13,8 @@ from chlogaudit.parser.infer import infer
 from chlogaudit.parser.jsonlines import leaves
 from chlogaudit.parser.regex import pattern
 
-_MOST = 2000  # lines looked at, spread evenly over the sample
+_MOST = 800  # lines looked at, spread evenly over the sample
+_SECOND = 100  # lines that the runner-up is chosen by
 _LONGEST = 64 << 10
 _BLANKS = b" \t\r"
 _NGINX_KEYS = frozenset(
@@ -158,8 +159,8 @@ def _verdict(
     if any(f.name == "inferred" for f in chosen):
         why += "; no named format fits, so the columns were inferred from the lines: name the format with --log-format to be sure"
     rest = [c for c in candidates if c.format not in chosen]
-    second = max(rest, key=lambda c: (sum(map(c.fits, lines)), -order[c.format.name]), default=None)
-    runner_up = second.format.name if second and any(map(second.fits, lines)) else ""
+    second = max(rest, key=lambda c: (sum(map(c.fits, lines[:_SECOND])), -order[c.format.name]), default=None)
+    runner_up = second.format.name if second and any(map(second.fits, lines[:_SECOND])) else ""
     return Recognised(tuple(chosen), shares, len(lines), fitting / len(lines), why, runner_up)
 
 

@@ -63,4 +63,6 @@ SAMPLES: dict[str, bytes] = {
     common_plus.FORMAT.name: common_plus.SAMPLE,
 }
 
-BY_NAME: dict[str, LogFormat] = {f.name: f for f in FORMATS}
+# Also as the projects themselves write the names.
+ALIASES: dict[str, LogFormat] = {"ingress-nginx": ingress_nginx.FORMAT, "main": nginx_main.FORMAT}
+BY_NAME: dict[str, LogFormat] = {f.name: f for f in FORMATS} | ALIASES
