@@ -38,6 +38,17 @@ class Tally:
         return Tally(self.changes + other.changes, self.lines + other.lines, self.unparsed + other.unparsed)
 
 
+@dataclass(slots=True)
+class Originals:
+    """Identifiers that stood in a log before it was redacted, for the search of what replaces it."""
+
+    values: dict[IdType, set[bytes]] = field(default_factory=dict)
+
+    def add(self, kind: IdType, value: bytes) -> None:
+        """Remember one."""
+        self.values.setdefault(kind, set()).add(value)
+
+
 class _Asked:
     """A key source that remembers whether it was asked."""
 
@@ -152,6 +163,8 @@ class _Column:
         ):
             if text != value:
                 self._set(at, text, Counter({IdType.CLIENT_IP: 1}))
+                if rewriter.remember:
+                    rewriter.originals.add(IdType.CLIENT_IP, value)
 
     def _make_others(self, fresh: range) -> None:
         rewriter = self._rewriter
@@ -171,6 +184,9 @@ class _Column:
                 value, self.holds, self.name, day, find, rewriter.profile, asked,
                 agent=rewriter.agent, in_json_number=self.number,
             )  # fmt: skip
+            if rewriter.remember and (text != value or asked.asked):
+                for identifier in find(value, self.holds, self.name):
+                    rewriter.originals.add(identifier.type, value[identifier.start : identifier.end])
             if asked.asked and not self.dated:
                 self.offsets[at] = _DATED
             elif text != value:
@@ -205,12 +221,15 @@ class Rewriter:
         *,
         agent: Callable[[bytes], bytes] | None = None,
         cap: int = 192 << 20,
+        remember: bool = False,
     ) -> None:
         self.engine = engine
         self.profile = profile
         self.keys = keys
         self.agent = agent
         self.arena = _Arena()
+        self.originals = Originals()
+        self.remember = remember
         self._cap = cap
         self._columns: dict[tuple[Holds, str, bool, bool], _Column] = {}
         self._days: dict[int, str] = {}
@@ -331,6 +350,8 @@ class Rewriter:
             if redacted != text:
                 rows.append((base, base + len(text), self.arena.put(redacted), len(redacted)))
                 self._past.changes += counts
+                for identifier in find_free(text) if self.remember else ():
+                    self.originals.add(identifier.type, text[identifier.start : identifier.end])
         table = np.array(rows, np.int64).reshape(-1, 4)
         return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
 

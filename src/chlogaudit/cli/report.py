@@ -88,9 +88,20 @@ def report(
     filters, words = _filters(since, until, vhosts, statuses, patterns, exclude_bots=exclude_bots)
     k = k if k is not None else (1 if on_screen else 10)
     options = ReportOptions(
-        Options(filters, published=k > 1, goaccess=counting == "goaccess", limit=0, panels=panels),
-        k, title, siblings, words, rounding, Window(_span(last) if last else None, compare),
-    )  # fmt: skip
+        Options(
+            filters,
+            published=k > 1,
+            goaccess=counting == "goaccess",
+            limit=top if on_screen and k == 1 else 0,
+            panels=panels,
+        ),
+        k=k,
+        title=title,
+        siblings=siblings,
+        filters=words,
+        rounding=rounding,
+        window=Window(_span(last) if last else None, compare),
+    )
     with progress(wanted=not quiet) as advance:
         made = job(paths, make_reading(log_formats, from_config, jobs, engine, advance), options)
     if on_screen:

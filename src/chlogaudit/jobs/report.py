@@ -149,4 +149,9 @@ def assemble(
         complete=not any(log.problem for log in logs),
     )  # fmt: skip
     of_cell = {cell: visitors for cell, (_, visitors) in heat.items()}
-    return suppress(made, options.k, options.rounding, of_cell)
+    return shortened(suppress(made, options.k, options.rounding, of_cell), options.rows)
+
+
+def shortened(made: TrafficReport, rows: int) -> TrafficReport:
+    """The report with at most ``rows`` rows a panel; ``total_rows`` still tells how many there were."""
+    return replace(made, panels=tuple(replace(panel, rows=panel.rows[:rows]) for panel in made.panels))

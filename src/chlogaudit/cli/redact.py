@@ -1,0 +1,132 @@
+"""``chlogaudit redact``: strip or pseudonymise identifiers."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from chlogaudit.cli.policy import policy_option, read_policy
+from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options
+from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+
+if TYPE_CHECKING:
+    from chlogaudit.jobs.redact import Redacted
+
+
+@click.command()
+@paths_argument
+@reading_options
+@policy_option
+@click.option("--profile", default="default", metavar="NAME", show_default=True,
+              help="A redaction profile of the policy: default, strict, or one of your own.")  # fmt: skip
+@click.option(
+    "--output-dir", metavar="DIR", help="Write copies there under their own names, packed as the originals are."
+)
+@click.option(
+    "--in-place", is_flag=True, help="Replace the files safely: verified, receipted, or untouched with a reason."
+)
+@click.option("-o", "--output", metavar="FILE", help="Append the redacted stream to this file; SIGHUP opens it anew.")
+@click.option("--older-than", metavar="AGE", help="Only logs whose newest entry is older than 7d, 24h ...")
+@click.option("--unparsed", type=click.Choice(["scrub", "refuse"]), default="scrub", show_default=True,
+              help="Lines that fit no format: scrub them by format-free search (exit code 1), or refuse the log.")  # fmt: skip
+@click.option(
+    "--not-in-use",
+    is_flag=True,
+    help="Let --in-place replace logs without a rotation suffix: no server writes to them.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Write nothing; say what would change per file and type, with masked examples."
+)
+@click.option("--receipts", metavar="FILE", help="Where receipts are kept. Default: the state folder.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
+def redact(
+    paths: tuple[str, ...],
+    log_formats: tuple[str, ...],
+    from_config: str | None,
+    jobs: int | None,
+    engine: str,
+    policy_file: str | None,
+    profile: str,
+    output_dir: str | None,
+    in_place: bool,
+    output: str | None,
+    older_than: str | None,
+    unparsed: str,
+    not_in_use: bool,
+    dry_run: bool,
+    receipts: str | None,
+    quiet: bool,
+) -> int:
+    """
+    Redact logs: to standard output by default; ``-`` is a filter for piped logs.
+
+    Exit codes: 0 done; 1 done, but lines fitted no format and were scrubbed by search alone; 4 a log was left alone because it
+    could not be read or proven; 5 refused for safety; 6 another run holds the lock.
+    """
+    if sum((output_dir is not None, in_place, output is not None, dry_run)) > 1:
+        raise UsageError("Choose one of --output-dir, --in-place, --output and --dry-run.")
+    from chlogaudit.cli.report import _span
+    from chlogaudit.files.keys import KeyStore
+    from chlogaudit.files.places import receipts_file
+    from chlogaudit.files.receipts import Receipts
+    from chlogaudit.jobs import redact as job
+    from chlogaudit.redactor.profile import from_table
+
+    policy = read_policy(policy_file)
+    options = job.RedactOptions(
+        from_table(policy.profile(profile).table()), unparsed == "refuse", _span(older_than) if older_than else None,
+        time.time(), not_in_use, policy.digest,
+    )  # fmt: skip
+    store = KeyStore.from_environment(os.environ, logs=[path for path in paths if path != "-"])
+    with progress(wanted=not quiet and paths != ("-",)) as advance:
+        reading = make_reading(log_formats, from_config, jobs, engine, advance)
+        if in_place:
+            kept = Receipts(receipts or receipts_file(os.environ, os.geteuid()))
+            done = list(job.in_place(paths, reading, options, store, kept))
+        elif output_dir is not None:
+            done = job.to_folder(paths, output_dir, reading, options, job.UsedKeys(store))
+        elif dry_run:
+            from chlogaudit.jobs.preview import preview
+
+            done = preview(paths, reading, options, job.UsedKeys(store), click.echo)
+        else:
+            from chlogaudit.files.stream import open_stream
+
+            with open_stream(output, sys.stdout.buffer) as sink:
+                done = job.to_sink(paths, reading, options, job.UsedKeys(store), sink)
+    for note in store.notes:
+        click.echo(f"chlogaudit: {note}", err=True)
+    return tell(done, quiet=quiet or not (in_place or output_dir is not None or dry_run))
+
+
+def tell(done: list[Redacted], *, quiet: bool) -> int:
+    """Say on standard error what became of each log; the worst exit code."""
+    from chlogaudit.report.safe import shown
+
+    code = EXIT_OK
+    for one in done:
+        name = shown(one.source)
+        changes = ", ".join(f"{number:,} {kind.value}" for kind, number in sorted(one.changes.items()) if number)
+        if one.exit_code:
+            click.echo(f"chlogaudit: {name} was left alone: {one.why}", err=True)
+        elif one.state == "skipped":
+            if not quiet:
+                click.echo(f"{name}: skipped, {one.why}", err=True)
+        elif not quiet:
+            what = (
+                "unchanged" if one.state == "unchanged" else f"{one.lines:,} lines; {changes or 'nothing to replace'}"
+            )
+            click.echo(f"{name}: {what}", err=True)
+        if one.unparsed and not one.exit_code:
+            click.echo(
+                f"chlogaudit: {name}: {one.unparsed:,} lines fit no format and were scrubbed by search alone", err=True
+            )
+            code = max(code, EXIT_FINDINGS)
+        for note in one.notes:
+            click.echo(f"chlogaudit: {name}: {note}", err=True)
+        code = max(code, one.exit_code)
+    return code

@@ -1,0 +1,58 @@
+"""``chlogaudit verify``: prove that redacted logs hold nothing they should not, and that receipts match files."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from chlogaudit.cli.policy import policy_option, read_policy
+from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options
+from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK
+
+
+@click.command()
+@paths_argument
+@reading_options
+@policy_option
+@click.option(
+    "--profile", default="default", metavar="NAME", show_default=True, help="The profile that they were redacted with."
+)
+@click.option("--receipts", metavar="FILE", help="Where receipts are kept. Default: the state folder.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
+def verify(
+    paths: tuple[str, ...],
+    log_formats: tuple[str, ...],
+    from_config: str | None,
+    jobs: int | None,
+    engine: str,
+    policy_file: str | None,
+    profile: str,
+    receipts: str | None,
+    quiet: bool,
+) -> int:
+    """Prove that redacted logs are redacted, and that receipts match the files and each other. Exit code 1: they do not."""
+    from chlogaudit.files.places import receipts_file
+    from chlogaudit.jobs.verify import verify as job
+    from chlogaudit.redactor.profile import from_table
+    from chlogaudit.report.safe import shown
+
+    rules = from_table(read_policy(policy_file).profile(profile).table())
+    place = receipts or receipts_file(os.environ, os.geteuid())
+    with progress(wanted=not quiet) as advance:
+        done, broken = job(paths, make_reading(log_formats, from_config, jobs, engine, advance), rules, place)
+    code = EXIT_OK
+    for one in done:
+        name = shown(one.source)
+        for kind, number in sorted(one.left.items()):
+            click.echo(f"{name}: {number:,} {kind.value} left, first in line {one.first[kind]:,}")
+        if one.problem:
+            click.echo(f"{name}: {shown(one.problem)}")
+        if not one.proven:
+            code = EXIT_FINDINGS
+        elif not quiet:
+            click.echo(f"{name}: nothing left in {one.lines:,} lines; {one.receipt}")
+    if broken is not None:
+        click.echo(f"{shown(place)}: the chain of receipts breaks at line {broken.line}: {broken.why}")
+        code = EXIT_FINDINGS
+    return code

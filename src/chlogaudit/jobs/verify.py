@@ -1,0 +1,148 @@
+"""The verify job: redacted logs hold nothing that the profile replaces, and receipts match files and each other."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from chlogaudit.detect import find_free
+from chlogaudit.facts import Part as Lines
+from chlogaudit.facts import Scanned
+from chlogaudit.files.receipts import Break, check_chain, read_chain, unfinished
+from chlogaudit.jobs.logs import Log, Reading, open_logs, read_parts
+from chlogaudit.jobs.receipts import file_digest
+from chlogaudit.judged import Judged
+from chlogaudit.model.finding import IdType
+from chlogaudit.model.format import Holds
+from chlogaudit.model.receipt import Receipt
+from chlogaudit.redactor.addresses import names_nobody
+from chlogaudit.redactor.markers import WORDS
+from chlogaudit.redactor.profile import IDENTIFYING, Profile
+from chlogaudit.redactor.tokens import is_token
+
+_WHOLE = {Holds.CLIENT: IdType.CLIENT_IP, Holds.USER: IdType.USER, Holds.IDENT: IdType.USER}
+
+
+@dataclass(slots=True)
+class Verified:
+    """What one log proved to be: identifiers left by type with the first line, and what its receipt says."""
+
+    source: str
+    lines: int = 0
+    left: Counter[IdType] = field(default_factory=Counter)
+    first: dict[IdType, int] = field(default_factory=dict)
+    receipt: str = ""
+    problem: str = ""
+
+    @property
+    def proven(self) -> bool:
+        """Nothing is left, nothing contradicts."""
+        return not self.left and not self.problem
+
+
+def verify(
+    paths: Sequence[str], reading: Reading, profile: Profile, receipts: str
+) -> tuple[list[Verified], Break | None]:
+    """Search each log and compare it with its receipt; the first break of the chain of receipts, if there is any."""
+    logs, _ = open_logs(paths, reading)
+    links = read_chain(receipts) if os.path.exists(receipts) else ()
+    newest = {link.receipt.path: link.receipt for link in links if link.receipt and link.receipt.state == "done"}
+    waiting = {receipt.path for receipt in unfinished(links)}
+    out = []
+    for log in logs:
+        one = Verified(log.source.name)
+        _search(log, reading, profile, one)
+        one.problem = log.problem
+        path = os.path.abspath(log.source.path)
+        if not log.source.is_stdin:
+            _compare(one, newest.get(path), path, waiting=path in waiting)
+        out.append(one)
+    return out, check_chain(links)
+
+
+def _compare(one: Verified, receipt: Receipt | None, path: str, *, waiting: bool) -> None:
+    if receipt is None:
+        one.receipt = "no receipt"
+        if waiting:
+            one.problem = one.problem or "a redaction of it was begun and its end is not on record; redact it again"
+        return
+    if file_digest(path) != receipt.sha256_after:
+        one.problem = one.problem or f"it is not the file that the receipt of {receipt.time} speaks of"
+    elif receipt.lines != one.lines:
+        one.problem = one.problem or f"it has {one.lines:,} lines, its receipt says {receipt.lines:,}"
+    one.receipt = f"receipt of {receipt.time}"
+
+
+def _search(log: Log, reading: Reading, profile: Profile, one: Verified) -> None:
+    judged: dict[tuple[Holds, str], Judged] = {}
+    line = 1
+    for part in read_parts(log, reading):
+        if part.scanned is None:
+            _free(part.block.data, line, profile, one)
+            line += part.block.own.count(b"\n")
+            continue
+        for lines in part.scanned.parts:
+            _fields(part.scanned, lines, line, reading, profile, judged, one)
+        for at in part.scanned.unparsed.tolist():
+            text = part.scanned.data[part.scanned.starts[at] : part.scanned.ends[at]].tobytes()
+            _free(text, line + at, profile, one)
+        line += len(part.scanned.starts)
+    one.lines = log.lines
+
+
+def _fields(
+    scanned: Scanned,
+    part: Lines,
+    first_line: int,
+    reading: Reading,
+    profile: Profile,
+    judged: dict[tuple[Holds, str], Judged],
+    one: Verified,
+) -> None:
+    for index, column in enumerate(part.fields):
+        if column.holds not in IDENTIFYING:
+            continue
+        table = judged.setdefault((column.holds, column.name), Judged(reading.engine, column.holds, column.name))
+        ids = table.intern(scanned.data, *part.column(index))
+        count = len(table.values)
+        hits = np.bincount(ids[ids >= 0], minlength=count)
+        for at in np.flatnonzero(hits).tolist():
+            for kind in left_in(table, at, column.holds, profile):
+                one.left[kind] += int(hits[at])
+                row = int(np.flatnonzero(ids == at)[0])
+                number = first_line + int(part.spans.lines[row])
+                one.first[kind] = min(one.first.get(kind, number), number)
+
+
+def left_in(table: Judged, at: int, holds: Holds, profile: Profile) -> list[IdType]:
+    """The types of identifiers that a value still holds and the profile would have replaced."""
+    whole = _WHOLE.get(holds)
+    if whole is not None:
+        if profile.fields[holds] == "keep":
+            return []
+        value = table.values[at]
+        masked = profile.fields[holds] in {"truncate", "ipcrypt-pfx", "ipcrypt-deterministic"}
+        clean = value in {b"", b"-", b'""'} or value in WORDS or is_token(value) or names_nobody(value) or masked
+        return [] if clean else [whole]
+    if not table.flags[at]:
+        return []
+    value = table.values[at]
+    return [i.type for i in table.found[at] if _stays(value[i.start : i.end], i.type, profile)]
+
+
+def _stays(raw: bytes, kind: IdType, profile: Profile) -> bool:
+    return profile.types[kind] != "keep" and raw not in WORDS and not is_token(raw)
+
+
+def _free(text: bytes, number: int, profile: Profile, one: Verified) -> None:
+    for identifier in find_free(text):
+        if _stays(text[identifier.start : identifier.end], identifier.type, profile):
+            one.left[identifier.type] += 1
+            one.first[identifier.type] = min(one.first.get(identifier.type, number), number)
+
+
+__all__ = ["Verified", "verify"]
