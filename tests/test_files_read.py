@@ -331,6 +331,23 @@ def test_eager_hands_lines_on_at_once():
         os.close(out)
 
 
+def test_a_pipe_that_is_told_to_end_is_emptied_first():
+    """What is in the pipe comes out before the end; a pipe that was non-blocking to begin with is waited for."""
+    out, into = os.pipe()
+    try:
+        os.set_blocking(out, False)
+        blocks = read_blocks(Source("-", "pipe", fd=out), eager=True)
+        threading.Timer(0.1, os.write, (into, b"one\n")).start()
+        assert next(blocks).data == b"one\n"
+        os.write(into, b"two\nrest")
+        os.set_blocking(out, False)
+
+        assert [b.data for b in blocks] == [b"two\n", b"rest"]
+    finally:
+        os.close(out)
+        os.close(into)
+
+
 def test_leaving_a_reader_early_ends_its_thread(tmp_path):
     """No thread stays behind when the consumer stops."""
     path = tmp_path / "a.log.gz"

@@ -7,6 +7,7 @@ kills the reader with SIGBUS.
 
 from __future__ import annotations
 
+import os
 import queue
 import stat
 import threading
@@ -163,11 +164,19 @@ def _stored(fd: int, name: str, layer: Layer) -> Iterator[bytes]:
 
 
 def _stream(fd: int, name: str, layer: Layer) -> Iterator[bytes]:
-    """Bytes of a pipe as they come; the first piece is long enough to tell the packing unless the stream is shorter."""
+    """
+    Bytes of a pipe as they come; the first piece is long enough to tell the packing unless the stream is shorter.
+
+    A pipe that is made non-blocking while it is read (`files.stream` does so when it is asked to end) ends when it is empty.
+    One that came to us so is made blocking first: its being empty means nothing.
+    """
     first, told = b"", False
+    os.set_blocking(fd, True)
     while True:
         try:
             piece = layer.read(fd, _PACKED)
+        except BlockingIOError:
+            break
         except OSError as error:
             raise Incomplete(f"{name} cannot be read: {error.strerror}.") from error
         if not piece:
