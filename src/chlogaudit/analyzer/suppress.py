@@ -11,6 +11,7 @@ from chlogaudit.analyzer.linked import Sheet, linked_sheets
 from chlogaudit.errors import UsageError
 from chlogaudit.model.traffic import Panel, Row, Totals, TrafficReport
 
+_FEW = 20  # times k visitors; below, random tables of the tests had cells that linear programming could work out
 WITHHELD = -1  # a total that may not be told; renderers write "withheld" and machine formats null
 
 Heat: TypeAlias = Mapping[tuple[str, int], int] | None
@@ -37,11 +38,14 @@ def suppress(
 
     Of a whole report it also does the totals that are one panel's sum, the heat map and the period before.
     ``heat_visitors`` counts the distinct visitors of each (day, hour); without it the map is withheld, because its cells
-    cannot be shown to be large. A report on fewer than ``k`` visitors is withheld whole.
+    cannot be shown to be large. A report on fewer than ``k`` visitors is withheld whole; one on fewer than twenty times
+    ``k`` is rounded to ``k`` at least, because in so small a table several sums together may narrow a cell down.
     """
     _check(k, rounding)
     cells = Cells(k)
     if isinstance(given, TrafficReport):
+        if k > 1 and given.totals.visitors < _FEW * k:
+            rounding = max(k, rounding or 0)
         sheets = linked_sheets(cells, given.panels, given.totals)
         cells.close()
         return _published_report(given, cells, sheets, (k, rounding), heat_visitors)
