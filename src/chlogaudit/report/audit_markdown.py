@@ -21,7 +21,7 @@ def render_markdown(report: AuditReport) -> str:
 def _lines(report: AuditReport) -> Iterator[str]:
     yield f"# Audit against {cell(report.policy)}"
     yield ""
-    yield f"{cell(words.population(report))}. Made {cell(report.created)} by chlogaudit {cell(report.version)}, "
+    yield f"{cell(words.population(report))}. Made {cell(report.created)} by chlogaudit {cell(report.version)},"
     yield f"policy digest {code(report.policy_digest[:16])}."
     yield ""
     yield "| | | |"

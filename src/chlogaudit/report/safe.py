@@ -21,7 +21,7 @@ _MARKS_ON_ONE_LETTER = 3
 # https://owasp.org/www-community/attacks/CSV_Injection names these and their full-width twins, which Excel folds.
 _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 _MARKUP = re.compile(r"[\\`*\[\]<>&|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|(?<=www)\.|:(?=//)")
-_BLOCK_START = re.compile(r"[#+\-=]|[0-9]+(?=[.)])")
+_BLOCK_START = re.compile(r"[#+\-=]|[0-9]+(?=[.)](?:\s|$))")
 
 
 def shown(text: str | bytes) -> str:
