@@ -55,9 +55,9 @@ demo: $(DEMO)/.stamp
 	@echo '###      chlogaudit redact sample_logs --output-dir $(OUT)/logs'
 	@CHLOGAUDIT_KEY_DIR=$(CURDIR)/$(OUT)/keys $(TOOL) redact sample_logs --output-dir $(OUT)/logs; code=$$?; echo "(exit code $$code)"; test $$code -le 1
 	@echo '--- before'
-	@sed -n '11,13p' sample_logs/shop/access.log
+	@sed -n '70,71p;216p' sample_logs/shop/access.log
 	@echo '--- after'
-	@sed -n '11,13p' "$$(find $(OUT)/logs -path '*shop*' -name access.log | head -1)"
+	@sed -n '70,71p;216p' "$$(find $(OUT)/logs -path '*shop*' -name access.log | head -1)"
 	@echo
 	@echo 'Look at $(OUT)/report.html in a browser and at $(OUT)/logs. The tool is $(TOOL) --help'
 
