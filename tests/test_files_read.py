@@ -67,7 +67,7 @@ def until_damage(source: Source, **kwargs: int) -> tuple[bytes, str]:
     max_line=st.integers(1, 60),
     overlap=st.integers(0, 20),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_own_parts_are_the_file(tmp_path_factory, data, size, max_line, overlap):
     """Any bytes, any sizes: the own parts joined are the file, lines are whole up to the limit, numbers are right."""
     path = tmp_path_factory.mktemp("cut") / "a.log"
@@ -97,7 +97,7 @@ def test_own_parts_are_the_file(tmp_path_factory, data, size, max_line, overlap)
     sizes=st.tuples(st.integers(1, 200), st.integers(1, 200)),
 )
 @example(data=b"c" * 90 + b"\n\n" + b"a" * 14 + b"b" * 30, sizes=(1, 34))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_windows_do_not_depend_on_the_block_size(tmp_path_factory, data, sizes):
     """A long line is cut into the same windows whatever the block size is (law 2), from plain and from packed files."""
     folder = tmp_path_factory.mktemp("windows")

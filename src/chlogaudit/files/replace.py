@@ -108,7 +108,7 @@ class Replacing:
         if not rotation(self._base).rotated and not self._allow_current:
             raise Refused(
                 f"{self.name} is the newest of its rotation and may be in use; nothing was written. "
-                "Rotate it first, or say that no server writes to it."
+                "Rotate it first, or say that no server writes to it: --not-in-use."
             )
         for _ in range(_TRIES):
             if self._open_old():
