@@ -131,6 +131,17 @@ def test_charts_have_words_and_tables() -> None:
     assert PAGE.count("Figures of this chart") == 3
 
 
+def test_missing_hours_keep_their_place() -> None:
+    """Hours that have no row, or none that may be shown, stand in the chart as gaps, so that 18:00 is where it belongs."""
+    hours = next(p for p in sample().panels if p.chart == "hours")
+    report = replace(sample(), panels=(replace(hours, rows=hours.rows[9:20], withheld=13),), heat=())
+
+    page = render_html(report)
+
+    assert page.count("<title>03: 0 hits</title>") == 2  # large and small
+    assert page.count("<title>18: ") == 4  # hits and visitors, large and small
+
+
 def test_headings_make_an_outline() -> None:
     """One title, then one heading a section; every link of the list of panels has its target."""
     parsed = _Page(PAGE)

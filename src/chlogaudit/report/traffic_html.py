@@ -207,7 +207,7 @@ def _columns(panel: Panel, rows: Sequence[Row]) -> tuple[tuple[Head, ...], list[
             columns.append(values)
 
     if any(r.parent and r.parent != r.key for r in rows):
-        named.insert(1, Head("Group", "t"))
+        named.insert(1, Head("Group", "t group"))
         columns.insert(0, [_cut(shown(r.parent), 60) for r in rows])
     add(Head("Visitors"), [words.count(r.visitors) for r in rows])
     add(Head("Sent"), [words.size(r.bytes) for r in rows])
@@ -231,6 +231,9 @@ def _time_charts(panel: Panel) -> tuple[Chart, ...]:
     if panel.chart not in {"line", "hours"} or len(panel.rows) < 2:
         return ()
     rows = panel.rows[-366:]
+    if panel.chart == "hours":  # an hour without a row keeps its place, or the scale would lie
+        known = {r.key: r for r in rows}
+        rows = tuple(known.get(f"{h:02d}", Row(f"{h:02d}", 0, 0, None)) for h in range(24))
     out = [_bars(panel, rows, "Hits", [max(0, r.hits) for r in rows])]
     if all(r.visitors is not None for r in rows):
         out.append(_bars(panel, rows, "Visitors", [max(0, r.visitors or 0) for r in rows]))
@@ -294,7 +297,11 @@ def _heat(report: TrafficReport) -> dict[str, object] | None:
         "alternative": f"Heat map of hits by day and hour; the busiest is {tips[place[0]][place[1]]}.",
         "large": _safe(charts.heat_map((names, hours), table, tips, (860, height), 1)),
         "small": _safe(charts.heat_map((names, hours), table, tips, (_NARROW, 34 + 17 * len(days)), 4)),
-        "shades": [{"level": s, "says": _shade(s, top, report.k)} for s in range(charts.LEVELS + 1)],
+        "shades": [
+            {"level": s, "says": _shade(s, top, report.k)}
+            for s in range(charts.LEVELS + 1)
+            if s == 0 or charts.level_limit(s, top) > charts.level_limit(s - 1, top)
+        ],
         "first": "Day",
         "hours": hours,
         "rows": [
