@@ -59,7 +59,7 @@ def test_every_directive_compiles(letter: str) -> None:
         ("%{a.b}e", "env_a_b", Holds.TEXT, Shape.TOKEN),
         ("%{X}^ti", "request_trailer_x", Holds.TEXT, Shape.TOKEN),
         ("%{X}^to", "response_trailer_x", Holds.TEXT, Shape.TOKEN),
-        ("%^FB", "time_to_first_byte_us", Holds.DURATION, Shape.INT),
+        ("%^FB", "time_to_first_byte_us", Holds.NUMBER, Shape.INT),
         ("%{ms}T", "time_ms", Holds.DURATION, Shape.NUMBER),
         ("%{us}T", "time_us", Holds.DURATION, Shape.NUMBER),
         ("%{remote}p", "server_port_remote", Holds.PORT, Shape.INT),
@@ -166,6 +166,22 @@ def test_times_by_strftime(source: str, pattern_of_time: str, line: bytes, expec
 
 
 @pytest.mark.parametrize(
+    ("source", "strftime", "shape"),
+    [
+        ("[%{%d/%b/%Y:%T}t.%{msec_frac}t %{%z}t] %h", "%d/%b/%Y:%H:%M:%S.%f %z", Shape.TOKEN),
+        ("%{%Y-%m-%d %H:%M:%S}t [%h]", "%Y-%m-%d %H:%M:%S", Shape.TOKEN),
+        ("%h [%{sec}t.%{usec_frac}t]", "", Shape.TIME_EPOCH),
+        ("%h %{%F %T}t", "%Y-%m-%d %H:%M:%S", Shape.TOKEN),
+    ],
+)
+def test_directives_of_one_time_are_one_column(source: str, strftime: str, shape: Shape) -> None:
+    """Where what follows cannot stand inside it, a time of several directives is one field with one pattern."""
+    (found,) = (f for f in compile_apache(source).fields if f.holds is Holds.TIME)
+
+    assert (found.name, found.strftime, found.shape) == ("time_received", strftime, shape)
+
+
+@pytest.mark.parametrize(
     ("source", "place"),
     [
         ("%h %Q", 3),
@@ -230,6 +246,7 @@ def test_oracle_agrees_where_it_is_right() -> None:
 
 def test_types_of_columns() -> None:
     """What read_logs makes of each."""
-    form = compile_apache("%h %t %>s %b %D %T %{remote}p %P %r")
+    form = compile_apache("%h %t %>s %b %D %T %{remote}p %P %r [%{%F}t] %{msec_frac}t")
+    expected = ["text", "time", "int", "int", "int", "float", "int", "int", "text", "time", "int"]
 
-    assert [dtype(f) for f in form.fields] == ["text", "time", "int", "int", "int", "float", "int", "int", "text"]
+    assert [dtype(f) for f in form.fields] == expected

@@ -119,7 +119,7 @@ def test_paths_do_not_meet() -> None:
         ("DownstreamStatus", "status", Holds.STATUS),
         ("body_bytes_sent", "response_bytes_clf", Holds.BYTES),
         ("size", "response_bytes_clf", Holds.BYTES),
-        ("Duration", "time_ns", Holds.DURATION),
+        ("Duration", "duration_ns", Holds.DURATION),
         ("duration", "time_s", Holds.DURATION),
         ("whatever", "", Holds.TEXT),
         ("deep.email", "", Holds.TEXT),

@@ -9,10 +9,10 @@ from functools import cache
 
 from chlogaudit.errors import FormatError
 from chlogaudit.model.format import Field, Holds, Literal, LogFormat, Option, Piece, Shape
-from chlogaudit.parser.assemble import assemble
+from chlogaudit.parser.assemble import assemble, joined
 from chlogaudit.parser.directives import BY_ARGUMENT, DIRECTIVES, Rule, argument_rule
 from chlogaudit.parser.headers import key
-from chlogaudit.parser.strftime import time_pieces
+from chlogaudit.parser.strftime import one_time, time_pieces
 
 # server/util.c and modules/loggers/mod_log_config.c, parse_log_item: any order of <, >, !, status codes and {argument}.
 _DIRECTIVE = re.compile(r"%(?P<modifiers>(?:[<>!,]|[0-9]|\{[^}]*\})*)(?P<letter>\^[A-Za-z]{2}|[A-Za-z%])?", re.DOTALL)
@@ -43,7 +43,7 @@ def compile_apache(source: str, name: str = "custom") -> LogFormat:
             place = match.start() + moved
             raise FormatError(f"At character {place + 1} of the format: {error}", place) from None
     parts.append(Literal(text[at:].encode()))
-    return LogFormat(name, "access", "apache", assemble(parts), source)
+    return LogFormat(name, "access", "apache", assemble(one_time(joined(parts))), source)
 
 
 def unquote(source: str) -> tuple[str, int]:

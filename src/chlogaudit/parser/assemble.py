@@ -21,14 +21,14 @@ def assemble(parts: Iterable[Piece], *, shapes: bool = True) -> tuple[Piece, ...
 
     Raises FormatError when there is no field, because then nothing could be read.
     """
-    pieces = _trim(_join(parts))
+    pieces = _trim(joined(parts))
     if not any(isinstance(p, Field | Option) for p in pieces):
         raise FormatError("The format names no field; write at least one directive such as %h or $remote_addr.", 0)
     return unique_names(_shapes_by_quotes(pieces) if shapes else pieces)
 
 
-def _join(parts: Iterable[Piece]) -> list[Piece]:
-    """Join literals that touch, and fields that nothing separates."""
+def joined(parts: Iterable[Piece]) -> list[Piece]:
+    """Return the parts with literals that touch joined, and fields that nothing separates."""
     out: list[Piece] = []
     for part in parts:
         last = out[-1] if out else None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from chlogaudit.model.format import SELF_ENDING, Field, Holds, Literal, LogFormat, Shape
 from chlogaudit.parser.regex import GRAMMAR
+from chlogaudit.parser.strftime import strptime_of
 
 _TIMES = frozenset(
     {Shape.TIME_CLF, Shape.TIME_ISO, Shape.TIME_ERROR, Shape.TIME_NGINX, Shape.TIME_EPOCH},
@@ -31,7 +32,7 @@ _INTEGERS = frozenset(
 def dtype(field: Field) -> str:
     """Return ``int``, ``float``, ``time`` or ``text``: what ``read_logs`` makes of the column."""
     if field.holds is Holds.TIME:
-        return "time" if field.shape in _TIMES else "text"
+        return "int" if field.shape is Shape.INT else "time"
     if field.shape is Shape.NUMBER or (field.holds is Holds.DURATION and field.shape is not Shape.INT):
         return "float"
     if field.shape is Shape.INT or field.holds in _WHOLE or field.name in _INTEGERS:
@@ -76,7 +77,7 @@ def time_parts(fmt: LogFormat) -> TimeParts | None:
             run = -1
             continue
         at += 1
-        part = _strptime(piece)
+        part = strptime_of(piece)
         if part is None:
             run = -1
         elif run < 0:
@@ -86,17 +87,6 @@ def time_parts(fmt: LogFormat) -> TimeParts | None:
             pattern += gap + part
             found[-1] = TimeParts(run, at, None, pattern)
     return next((t for t in found if "%" in t.pattern), None)
-
-
-def _strptime(field: Field) -> str | None:
-    """How one field of a time is read; None when it is none."""
-    if field.holds is not Holds.TIME:
-        return None
-    if field.strftime:
-        return field.strftime.replace("%T", "%H:%M:%S").replace("%F", "%Y-%m-%d")
-    if field.name.startswith(("time_msec_frac", "time_usec_frac")):
-        return "%f"
-    return None
 
 
 def time_shape(value: bytes) -> Shape | None:

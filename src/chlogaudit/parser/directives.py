@@ -48,7 +48,7 @@ DIRECTIVES: dict[str, Rule] = {
     "I": Rule(Holds.BYTES, Shape.INT),  # mod_logio
     "O": Rule(Holds.BYTES, Shape.INT),  # mod_logio
     "S": Rule(Holds.BYTES, Shape.INT, "bytes_total"),  # mod_logio, 2.4.7
-    "^FB": Rule(Holds.DURATION, Shape.INT, "time_to_first_byte_us"),  # mod_logio with LogIOTrackTTFB, 2.4.13
+    "^FB": Rule(Holds.NUMBER, Shape.INT, "time_to_first_byte_us"),  # mod_logio with LogIOTrackTTFB, 2.4.13
 }
 
 # Directives that take an argument in braces.

@@ -29,10 +29,7 @@ _AGENT = Rule(Holds.USER_AGENT, Shape.TOKEN, "request_header_user_agent")
 _FORWARDED = Rule(Holds.FORWARDED, Shape.TOKEN, "request_header_x_forwarded_for")
 _COOKIE = Rule(Holds.COOKIE, Shape.TOKEN, "request_header_cookie")
 _HOST = Rule(Holds.HOST, Shape.TOKEN, "server_name")
-_TIME = Rule(Holds.TIME, Shape.TIME_ISO, "time_received")
-_CLF = Rule(Holds.TIME, Shape.TIME_CLF, "time_received")
-_EPOCH = Rule(Holds.TIME, Shape.TIME_EPOCH, "time_received")
-_LATER = Rule(Holds.TIME, Shape.TIME_ISO, "time_logged")
+_TIME = Rule(Holds.TIME, Shape.TOKEN, "time_received")  # these keys are written in one shape or another
 _PORT = Rule(Holds.PORT, Shape.INT, "server_port_remote")
 _SECONDS = Rule(Holds.DURATION, Shape.NUMBER, "time_s")
 _PLAIN = Rule(Holds.PLAIN)
@@ -41,7 +38,7 @@ _ADDRESS = Rule(Holds.ADDRESS)
 # Whole paths, lower case with "-" as "_".
 _PATHS: dict[str, Rule] = {
     # Caddy
-    "ts": _EPOCH,
+    "ts": _TIME,
     "request.remote_ip": _PEER,
     "request.remote_addr": _PEER,
     "request.client_ip": _CLIENT,
@@ -64,11 +61,11 @@ _PATHS: dict[str, Rule] = {
     "clientusername": _USER,
     "downstreamstatus": _STATUS,
     "downstreamcontentsize": _SIZE,
-    "duration_ns": Rule(Holds.DURATION, Shape.INT, "time_ns"),
-    "originduration": Rule(Holds.DURATION, Shape.INT, "upstream_time_ns"),
+    "duration_ns": Rule(Holds.DURATION, Shape.INT, "duration_ns"),
+    "originduration": Rule(Holds.NUMBER, Shape.INT, "upstream_time_ns"),
     "origincontentsize": Rule(Holds.BYTES, Shape.INT, "upstream_response_length"),
     "originstatus": Rule(Holds.PLAIN, Shape.INT, "upstream_status"),
-    "overhead": Rule(Holds.DURATION, Shape.INT, "overhead_ns"),
+    "overhead": Rule(Holds.NUMBER, Shape.INT, "overhead_ns"),
     "requestaddr": Rule(Holds.HOST, Shape.TOKEN, "request_header_host"),
     "requesthost": _HOST,
     "requestmethod": _METHOD,
@@ -85,7 +82,7 @@ _PATHS: dict[str, Rule] = {
     "serviceurl": Rule(Holds.ADDRESS, name="upstream_url"),
     "serviceurl.host": Rule(Holds.ADDRESS, name="upstream_url_host"),
     "startutc": _TIME,
-    "startlocal": Rule(Holds.TIME, Shape.TIME_ISO, "time_received_local"),
+    "startlocal": Rule(Holds.TIME, Shape.TOKEN, "time_received_local"),
     "entrypointname": Rule(Holds.PLAIN, name="entry_point"),
     "tlsversion": Rule(Holds.TLS, name="extension_ssl_protocol"),
     "tlscipher": Rule(Holds.TLS, name="extension_ssl_cipher"),
@@ -202,14 +199,11 @@ _KEYS: dict[str, Rule] = {
     "timestamp": _TIME,
     "datetime": _TIME,
     "date": _TIME,
-    "timelocal": _CLF,
+    "timelocal": _TIME,
     "response_time": _SECONDS,
     "elapsed": _SECONDS,
     "generation_time_milli": Rule(Holds.DURATION, Shape.NUMBER, "time_ms"),
 }
-_REQUEST_HEADERS = re.compile(
-    r"^(?:.*\.)?(?:request_?)?headers?\.|^request_(?=[A-Z:])|^(?:http_)?request\.headers?\.", re.IGNORECASE
-)
 _TRAEFIK_REQUEST = re.compile(r"^request_([A-Z].*)$")
 _RESPONSE_HEADERS = re.compile(
     r"^(?:resp|response)_?(?:headers?)?\.|\.(?:resp|response)_?headers\.|^(?:downstream|origin)_(?=[A-Z])"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from chlogaudit.errors import FormatError
 from chlogaudit.model.format import Field, Holds, Literal, Piece, Shape
@@ -77,6 +79,75 @@ def _pattern_pieces(pattern: str, directive: str, after: str, name: str) -> list
                 pieces.append(Literal(cut.encode()))
             pieces.append(Field(name, Holds.TIME, Shape.TOKEN, directive, strftime=stretch))
     return [*pieces, Literal(_plain(behind))]
+
+
+def one_time(parts: list[Piece]) -> list[Piece]:
+    """
+    Join the directives of one time, and the literals between them, to one field with one strptime pattern.
+
+    Not where the literal behind them also stands inside: the field would end there.
+    """
+    out: list[Piece] = []
+    i = 0
+    while i < len(parts):
+        run = _run(parts, i)
+        behind = parts[i + run] if i + run < len(parts) else None
+        whole = _joined(parts[i : i + run], behind.text if isinstance(behind, Literal) else b"") if run else None
+        if whole is None or isinstance(behind, Field):
+            out.append(parts[i])
+            i += 1
+        else:
+            out.append(whole)
+            i += run
+    return out
+
+
+def _run(parts: list[Piece], i: int) -> int:
+    """How many pieces from ``i`` on are fields of one time with single literals between."""
+    end = i
+    while end < len(parts):
+        part = parts[end]
+        if not isinstance(part, Field) or strptime_of(part) is None:
+            break
+        end += 1
+        if end + 1 < len(parts) and isinstance(parts[end], Literal):
+            end += 1
+        else:
+            break
+    while end > i and isinstance(parts[end - 1], Literal):
+        end -= 1
+    return end - i
+
+
+def _joined(run: Sequence[Piece], behind: bytes) -> Field | None:
+    """One field for a run; None where what stands behind also stands inside, or nothing can read it."""
+    first = run[0]
+    assert isinstance(first, Field)
+    directive = "".join(p.directive for p in run if isinstance(p, Field))
+    pattern = "".join(
+        (strptime_of(p) or "") if isinstance(p, Field) else p.text.decode().replace("%", "%%")
+        for p in run
+        if isinstance(p, Field | Literal)
+    )
+    if first.shape is Shape.TIME_EPOCH:
+        return replace(first, directive=directive) if pattern == "%s.%f" else None
+    if first.shape is not Shape.TOKEN or not first.strftime or "%s" in pattern:
+        return None
+    inside = re.sub(r"%[A-Za-z]", "\0", pattern).replace("%%", "%").encode()
+    if behind and behind in inside:
+        return None
+    return replace(first, directive=directive, may_be_empty=False, strftime=pattern)
+
+
+def strptime_of(field: Field) -> str | None:
+    """The strptime pattern of one field of a time; None when it is none."""
+    if field.holds is not Holds.TIME:
+        return None
+    if field.strftime:
+        return field.strftime.replace("%T", "%H:%M:%S").replace("%F", "%Y-%m-%d") if "%" in field.strftime else None
+    if field.shape is Shape.TIME_EPOCH:
+        return "%s"
+    return "%f" if field.name.startswith(("time_msec_frac", "time_usec_frac")) else None
 
 
 def _plain(text: str) -> bytes:

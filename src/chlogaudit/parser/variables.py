@@ -48,7 +48,7 @@ VARIABLES: dict[str, Rule] = {
     "pid": Rule(Holds.PLAIN, Shape.INT, "pid"),
     "connection": Rule(Holds.NUMBER, Shape.INT, "connection"),
     "connection_requests": Rule(Holds.NUMBER, Shape.INT, "num_keepalives"),
-    "connection_time": Rule(Holds.DURATION, Shape.NUMBER, "connection_time_s"),
+    "connection_time": Rule(Holds.NUMBER, Shape.NUMBER, "connection_time_s"),
     "pipe": Rule(Holds.PLAIN, Shape.WORD, "pipe"),
     "request_completion": Rule(Holds.PLAIN, Shape.WORD, "request_completion"),
     "request_id": Rule(Holds.PLAIN, Shape.WORD, "request_id"),
