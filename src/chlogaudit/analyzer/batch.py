@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from chlogaudit.analyzer.referers import is_engine
 from chlogaudit.analyzer.tables import Tables
 from chlogaudit.engine.api import Ids, Ints
 from chlogaudit.facts import Facts, first_byte_spans
@@ -17,7 +18,8 @@ class Batch:
     """
     One row per line; an id is -1 where the line has no such value.
 
-    ``path`` is the target without its query; ``visitor`` the dense id of (client, user agent, day as written);
+    ``path`` is the target without its query, ``ending`` its extension; ``referer`` is without its query too, ``origin`` its scheme
+    and host, ``searched`` the whole referer where the origin is a search engine's; ``visitor`` the dense id of (client, user agent, day as written);
     ``fresh`` tells the line with which a visitor is first met.
     """
 
@@ -26,8 +28,11 @@ class Batch:
     user: Ids
     method: Ids
     path: Ids
+    ending: Ids
     protocol: Ids
     referer: Ids
+    origin: Ids
+    searched: Ids
     host: Ids
     cache: Ids
     tls: Ids
@@ -55,13 +60,29 @@ def batch(tables: Tables, facts: Facts) -> Batch:
     def ids(name: str, span: tuple[Ints, Ints] | None) -> Ids:
         return tables.intern(name, data, span, count)
 
-    path = None if facts.target is None else first_byte_spans(data, facts.target, ord("?"))
+    target, referer = facts.target, facts.referer
+    path = None if target is None else first_byte_spans(data, target, ord("?"))
+    page = None if referer is None else first_byte_spans(data, referer, ord("?"))
+    origin = ids("origin", None if referer is None else tables.engine.origins(data, *referer))
+    path_ids = ids("path", path)
     return Batch(
         ids("client", facts.client), ids("agent", facts.agent), ids("user", facts.user), ids("method", facts.method),
-        ids("path", path), ids("protocol", facts.protocol), ids("referer", facts.referer), ids("host", facts.host),
-        ids("cache", facts.cache), ids("tls", facts.tls), facts.status, facts.size, facts.second, facts.day, facts.clock,
-        facts.seconds_taken, np.full(count, -1, np.int32), np.zeros(count, np.bool_),
+        path_ids, tables.endings(path_ids), ids("protocol", facts.protocol), ids("referer", page), origin,
+        _searched(tables, facts, origin), ids("host", facts.host), ids("cache", facts.cache), ids("tls", facts.tls),
+        facts.status, facts.size, facts.second, facts.day, facts.clock, facts.seconds_taken,
+        np.full(count, -1, np.int32), np.zeros(count, np.bool_),
     )  # fmt: skip
+
+
+def _searched(tables: Tables, facts: Facts, origin: Ids) -> Ids:
+    """Ids of whole referers, for the lines whose referer is a search engine's."""
+    out = np.full(len(origin), -1, np.int32)
+    engine = tables.derived("engine", "origin", lambda value: "engine" if is_engine(value) else None)
+    rows = np.flatnonzero(engine.of(origin) >= 0)
+    if len(rows) and facts.referer is not None:
+        starts, ends = facts.referer
+        out[rows] = tables.values("searched").intern(facts.data, starts[rows], ends[rows])
+    return out
 
 
 def number_visitors(tables: Tables, lines: Batch) -> Batch:

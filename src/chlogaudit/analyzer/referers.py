@@ -151,6 +151,12 @@ def phrase(referer: bytes) -> str | None:
     return (_shown(raw, _CHARSETS.get(engine, "latin-1")) or None) if raw else None
 
 
+def is_engine(origin: bytes) -> bool:
+    """Say whether a referer's origin (scheme and host) is a search engine's."""
+    found = _URL.match(origin[:_LONGEST])
+    return bool(found and _engine(found[2]))
+
+
 def _engine(host: bytes) -> str:
     """Give the engine's label in ``host``, or "" when it is none's or a part of the company that is no search."""
     labels = host.decode("latin-1").lower().split(".")

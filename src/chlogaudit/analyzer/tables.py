@@ -52,6 +52,7 @@ class Tables:
         self.engine = engine
         self._values: dict[str, Values] = {}
         self._derived: dict[str, Derived] = {}
+        self._ending_of: Ids = np.zeros(0, np.int32)
 
     def values(self, name: str) -> Values:
         """The table called ``name``."""
@@ -70,6 +71,19 @@ class Tables:
         if name not in self._derived:
             self._derived[name] = Derived(self.values(source), function)
         return self._derived[name]
+
+    def endings(self, paths: Ids) -> Ids:
+        """Ids (table ``ending``) of the extensions of paths given by id; -1 for id -1."""
+        table = self.values("path")
+        have = len(self._ending_of)
+        if len(table) > have:
+            data, starts, ends = table.view()
+            fresh = self.values("ending").intern(data, *self.engine.endings(data, starts[have:], ends[have:]))
+            self._ending_of = np.concatenate([self._ending_of, fresh])
+        out = np.full(len(paths), -1, np.int32)
+        known = paths >= 0
+        out[known] = self._ending_of[paths[known]]
+        return out
 
     def made(self, name: str) -> Derived:
         """A derivation that was asked for before."""

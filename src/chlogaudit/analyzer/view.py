@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chlogaudit.analyzer import agents, mime, referers, urls
 from chlogaudit.analyzer.agents import Agent
 from chlogaudit.analyzer.batch import Batch
-from chlogaudit.analyzer.tables import Tables
+from chlogaudit.analyzer.tables import Derived, Tables
 from chlogaudit.detect import find
 from chlogaudit.engine.api import Ids
 from chlogaudit.model.format import Holds
 
+Flags = NDArray[np.bool_]
 _ULA = ipaddress.ip_network("fd00::/8")
 
 
@@ -46,7 +49,7 @@ class View:
             f"agent.{name}", "agent", lambda value: str(getattr(self.agent(value), name)) or None
         ).of(lines.agent)
 
-    def is_bot(self, lines: Batch) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def is_bot(self, lines: Batch) -> Flags:
         """Whether each line's user agent claims to be a bot's."""
         flag = self.tables.derived("agent.isbot", "agent", lambda value: "bot" if self.agent(value).bot else None)
         return flag.of(lines.agent) >= 0
@@ -63,27 +66,33 @@ class View:
             return self.tables.derived("template", "path", urls.template).names[key]
         return redacted(self.tables.values("path")[key], Holds.URL)
 
-    def is_static(self, lines: Batch) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Whether each line's path is a static file's."""
-        flag = self.tables.derived("static", "path", lambda value: "static" if urls.is_static(value) else None)
-        return flag.of(lines.path) >= 0
+    def _by_ending(self, name: str, function: Callable[[bytes], str | None]) -> Derived:
+        """A derivation from paths that looks at their extension alone."""
+        return self.tables.derived(
+            name, "ending", lambda value: function(b"/x" + value if value[:1] == b"." else value)
+        )
 
-    def is_page(self, lines: Batch) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def is_static(self, lines: Batch) -> Flags:
+        """Whether each line's path is a static file's."""
+        flag = self._by_ending("static", lambda value: "static" if urls.is_static(value) else None)
+        return flag.of(lines.ending) >= 0
+
+    def is_page(self, lines: Batch) -> Flags:
         """Whether each line's path is a page's."""
-        flag = self.tables.derived("page", "path", lambda value: "page" if urls.is_page(value) else None)
-        return flag.of(lines.path) >= 0
+        flag = self._by_ending("page", lambda value: "page" if urls.is_page(value) else None)
+        return flag.of(lines.ending) >= 0
 
     def mimes(self, lines: Batch) -> Ids:
         """Ids of MIME types by path."""
-        return self.tables.derived("mime", "path", lambda value: mime.of(value) or None).of(lines.path)
+        return self._by_ending("mime", lambda value: mime.of(value) or None).of(lines.ending)
 
     def sites(self, lines: Batch) -> Ids:
         """Ids of referring sites."""
-        return self.tables.derived("site", "referer", lambda value: referers.site(value) or None).of(lines.referer)
+        return self.tables.derived("site", "origin", lambda value: referers.site(value) or None).of(lines.origin)
 
     def phrases(self, lines: Batch) -> Ids:
         """Ids of key phrases, identifiers in them replaced."""
-        return self.tables.derived("phrase", "referer", _phrase).of(lines.referer)
+        return self.tables.derived("phrase", "searched", _phrase).of(lines.searched)
 
     def token(self, kind: str, value: bytes) -> str:
         """A name for a visitor's value that holds within this run only."""

@@ -120,6 +120,16 @@ class Engine(Protocol):
     def hashes(self, data: Bytes, starts: Ints, ends: Ints) -> NDArray[np.uint64]:
         """A seeded 64-bit hash of every value; equal bytes give equal hashes within one process."""
 
+    def endings(self, data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+        """
+        Spans of the paths' extensions with their dots (a letter, then at most seven letters or digits).
+
+        The first byte for a path without one; the whole for one that does not begin with ``/`` or holds ``;`` or ``#``.
+        """
+
+    def origins(self, data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+        """Spans of the URLs' origins; the whole for a value that has no ``://`` in its first 24 bytes."""
+
     def has_any(self, data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.bool_]:
         """Which values hold any of the ``wanted`` bytes."""
 

@@ -250,3 +250,55 @@ def has_any(data, starts, ends, table, out):
             if table[data[j]]:
                 out[i] = True
                 break
+
+
+@kernel
+def endings(data, starts, ends, out_starts, out_ends):
+    """
+    Leaves the span of each path's extension with its dot: a letter and at most seven letters or digits.
+
+    A path without one leaves its first byte; one that does not begin with ``/`` or holds ``;`` or ``#`` is left whole.
+    """
+    for i in range(starts.shape[0]):
+        start, end = starts[i], ends[i]
+        out_starts[i] = start
+        out_ends[i] = end
+        if start < 0 or start == end or data[start] != 47:
+            continue
+        plain = True
+        for j in range(start, end):
+            if data[j] == 59 or data[j] == 35:
+                plain = False
+                break
+        if not plain:
+            continue
+        out_ends[i] = start + 1
+        j = end
+        while j > start and end - j < 8:
+            c = data[j - 1]
+            if not (48 <= c <= 57 or 65 <= c <= 90 or 97 <= c <= 122):
+                break
+            j -= 1
+        if j < end and data[j - 1] == 46 and not 48 <= data[j] <= 57:
+            out_starts[i] = j - 1
+            out_ends[i] = end
+
+
+@kernel
+def origins(data, starts, ends, out_ends):
+    """Leaves the end of each URL's origin: before the first ``/``, ``?``, ``#`` or backslash after ``://``; no ``://``: its end."""
+    for i in range(starts.shape[0]):
+        end = ends[i]
+        out_ends[i] = end
+        if starts[i] < 0:
+            continue
+        j = starts[i]
+        stop = min(end, j + 24)
+        while j + 2 < stop and not (data[j] == 58 and data[j + 1] == 47 and data[j + 2] == 47):
+            j += 1
+        if j + 2 >= stop:
+            continue
+        j += 3
+        while j < end and data[j] != 47 and data[j] != 63 and data[j] != 35 and data[j] != 92:
+            j += 1
+        out_ends[i] = j

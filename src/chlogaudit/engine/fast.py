@@ -126,15 +126,31 @@ def has_any(data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.
     return out
 
 
+def endings(data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Spans of extensions; see ``Engine.endings``."""
+    out_starts, out_ends = np.empty(len(starts), np.int64), np.empty(len(starts), np.int64)
+    columnkernel.endings(data, starts, ends, out_starts, out_ends)
+    return out_starts, out_ends
+
+
+def origins(data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Spans of origins; see ``Engine.origins``."""
+    out = np.empty(len(starts), np.int64)
+    columnkernel.origins(data, starts, ends, out)
+    return starts, out
+
+
 __all__ = [
     "MISSING",
     "decimals",
+    "endings",
     "find_lines",
     "find_spans",
     "has_any",
     "hashes",
     "integers",
     "name",
+    "origins",
     "pair_set",
     "reduce",
     "requests",

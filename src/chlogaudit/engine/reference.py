@@ -290,3 +290,29 @@ def reduce(ids: Ids, weights: Ints, seconds: Ints, cells: Cells) -> None:
 def has_any(data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.bool_]:
     """Which values hold any of the wanted bytes; see ``Engine.has_any``."""
     return np.array([bool(set(value or b"") & set(wanted)) for value in _each(data, starts, ends)], np.bool_)
+
+
+_ENDING = re.compile(rb"\.[A-Za-z][A-Za-z0-9]{0,7}\Z")
+_ORIGIN = re.compile(rb"[\s\S]{0,21}?://[^/?#\\]*")
+
+
+def endings(data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Spans of extensions; see ``Engine.endings``."""
+    out_starts, out_ends = starts.copy(), ends.copy()
+    for i, value in enumerate(_each(data, starts, ends)):
+        if not value or not value.startswith(b"/") or b";" in value or b"#" in value:
+            continue
+        match = _ENDING.search(value)
+        out_starts[i] = starts[i] + (match.start() if match else 0)
+        out_ends[i] = ends[i] if match else starts[i] + 1
+    return out_starts, out_ends
+
+
+def origins(data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Spans of origins; see ``Engine.origins``."""
+    out = ends.copy()
+    for i, value in enumerate(_each(data, starts, ends)):
+        match = _ORIGIN.match(value or b"")
+        if match:
+            out[i] = starts[i] + match.end()
+    return starts, out

@@ -208,7 +208,7 @@ def _scan(
                     found = 1
                     break
             # Base64 is looked into where it is all of a value.
-            if run > 0 or before == 61 or before == 34 or before == 63 or before == 58:
+            if run > 0 or (byte != 47 and (before == 61 or before == 34 or before == 63 or before == 58)):
                 if symbol < _EQUAL or byte == 43 or byte == 47 or byte == 45 or byte == 95:
                     run += 1
                     if 65 <= byte <= 90:
