@@ -281,6 +281,20 @@ def test_a_baseline_shows_what_is_new_gone_and_still_there() -> None:
     assert "Since last.json: 1 new, 1 gone, 4 still there" in text_of(render(report, "table"))
 
 
+def test_one_fault_in_several_logs_counts_once_against_a_baseline() -> None:
+    """Findings of one fingerprint are one entry there, and the line says so."""
+    at = next(i for i, r in enumerate(sample().results) if r.control == "CH-7.1")
+    one = sample().results[at].findings[0]
+    more = dataclasses.replace(sample().results[at], findings=(one, dataclasses.replace(one, place=Place("b.log"))))
+    report = dataclasses.replace(sample(), results=(*sample().results[:at], more, *sample().results[at + 1 :]))
+    compared = compare(report, text_of(render(sample(), "json")).encode(), "x")
+
+    assert (
+        words.against_baseline(compared)
+        == "Since x: 0 new, 0 gone, 5 still there, the same in several logs counted once"
+    )
+
+
 @pytest.mark.parametrize(
     "data, words_",
     [
