@@ -246,7 +246,7 @@ def test_oracle_agrees_where_it_is_right() -> None:
 
 def test_types_of_columns() -> None:
     """What read_logs makes of each."""
-    form = compile_apache("%h %t %>s %b %D %T %{remote}p %P %r [%{%F}t] %{msec_frac}t")
-    expected = ["text", "time", "int", "int", "int", "float", "int", "int", "text", "time", "int"]
+    form = compile_apache("%h %t %>s %b %D %T %{remote}p %P %r [%{%F}t] %m %{msec_frac}t")
+    expected = ["text", "time", "int", "int", "int", "float", "int", "int", "text", "time", "text", "int"]
 
     assert [dtype(f) for f in form.fields] == expected
