@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import lzma
 import os
+import random
 import shutil
 import stat
 import subprocess
@@ -347,6 +348,73 @@ def test_a_log_that_grows_shrinks_or_is_swapped_is_refused(log):
 
         assert (log.read_bytes() if log.exists() else None) == state
         assert left_over(log.parent) == []
+
+
+def test_rights_taken_away_during_a_run_stay_away(log):
+    """A chmod while a long run reads is kept; one between the last looks stops the replacement."""
+    with replacing(str(log)) as r:
+        read_all(r.blocks())
+        r.write(NEW)
+        r.verify(read_all)
+        log.chmod(0o600)
+        r.commit()
+    assert (log.read_bytes(), stat.S_IMODE(log.stat().st_mode)) == (NEW, 0o600)
+    log.write_bytes(OLD)
+    log.chmod(0o644)
+    layer = Disk()
+
+    def utime(fd: int, times: tuple[int, int]) -> None:
+        DISK.utime(fd, times)
+        log.chmod(0o600)
+
+    layer.utime = utime
+    refused(log, "changed", layer=layer)
+
+    assert (log.read_bytes(), stat.S_IMODE(log.stat().st_mode)) == (OLD, 0o600)
+
+
+@pytest.mark.parametrize("what", ["truncate", "rotate", "append"])
+def test_meddling_at_random_instants(log, what):
+    """
+    Truncation, rotation and appending at any instant of a replacement: what they did is there afterwards.
+
+    Whoever meddled after the rename met the new file, who came before it stopped the replacement.
+    """
+    rng = random.Random(what)
+    rotated = log.parent / "access.log.2"
+    seen = set()
+    for _ in range(40):
+        rotated.unlink(missing_ok=True)
+        log.write_bytes(OLD)
+
+        def meddle() -> None:
+            if what == "truncate":
+                os.truncate(log, 0)
+            elif what == "rotate":
+                log.rename(rotated)
+                log.write_bytes(b"fresh\n")
+            else:
+                with log.open("ab") as file:
+                    file.write(b"late\n")
+
+        timer = threading.Timer(rng.random() * 0.012, meddle)
+        timer.start()
+        try:
+            replace_it(log)
+            seen.add("done")
+        except (Refused, Incomplete) as error:
+            seen.add(type(error).__name__)
+        timer.join()
+        if what == "truncate":
+            assert log.read_bytes() == b""
+        elif what == "rotate":
+            assert log.read_bytes() == b"fresh\n"
+            assert rotated.read_bytes() in (OLD, NEW)
+        else:
+            assert log.read_bytes() in (OLD + b"late\n", NEW + b"late\n")
+        assert left_over(log.parent) == []
+
+    assert seen
 
 
 @pytest.mark.parametrize("away", [os.unlink, lambda name: shutil.move(name, f"{name}.mine")])

@@ -15,9 +15,13 @@ _OF_CONTENT = frozenset({"security.ima", "security.evm"})
 _NOT_HERE = (errno.ENOTSUP, errno.EPERM, errno.EACCES)
 
 
-def copy_belongings(old: int, new: int, status: os.stat_result, name: str, layer: Layer) -> list[str]:
+def copy_belongings(
+    old: int, new: int, status: os.stat_result, times: tuple[int, int], name: str, layer: Layer
+) -> list[str]:
     """
-    Copy everything but the bytes from ``old`` to ``new``; ``status`` is the old file's.
+    Copy everything but the bytes from ``old`` to ``new``.
+
+    ``status`` is the old file's; ``times`` are the access and modification time to set, in nanoseconds.
 
     The order keeps the new file closed to everybody until the end: the access list comes before the mode, whose group
     bits are its mask (acl(5)). Raises ``Refused`` when owner, access list or mode cannot be copied. Returns notes on
@@ -40,7 +44,7 @@ def copy_belongings(old: int, new: int, status: os.stat_result, name: str, layer
             if error.errno not in _NOT_HERE:
                 raise
             notes.append(f"{name}: the attribute {key} could not be kept.")
-    layer.utime(new, (status.st_atime_ns, status.st_mtime_ns))
+    layer.utime(new, times)
     try:
         if ACCESS_LIST in attributes:
             layer.setxattr(new, ACCESS_LIST, attributes[ACCESS_LIST])

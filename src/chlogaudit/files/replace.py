@@ -255,10 +255,13 @@ class Replacing:
         if not (self._read and self._verified):
             raise RuntimeError("commit() before the old file was read and the new one verified")
         layer = self._layer
-        self.notes += copy_belongings(self._old, self._new, self._status, self.name, layer)
+        # Who may read it is copied as it is now, not as it was when a long run began; the times as they were before we read.
+        status = layer.fstat(self._old)
+        times = (self._status.st_atime_ns, self._status.st_mtime_ns)
+        self.notes += copy_belongings(self._old, self._new, status, times, self.name, layer)
         layer.fsync(self._new)
         self._refuse_in_use()
-        self._refuse_changed()
+        self._refuse_changed(status)
         layer.rename(self._temporary, self._base, dir_fd=self._folder)
         self._temporary = ""
         try:
@@ -270,10 +273,11 @@ class Replacing:
         self._keep_late_lines()
         return self.planned()
 
-    def _refuse_changed(self) -> None:
-        """Refuse when anything is no longer what it was at the start."""
-        new = self._layer.fstat(self._new)
-        if identity_of(self._layer.fstat(self._old)) != self._identity or not self._is_named(self._base, self._status):
+    def _refuse_changed(self, status: os.stat_result) -> None:
+        """Refuse when anything is no longer what it was at the start, or who may read it since ``status`` was taken."""
+        new, old = self._layer.fstat(self._new), self._layer.fstat(self._old)
+        same = identity_of(old) == self._identity and _access(old) == _access(status) and old.st_nlink == 1
+        if not same or not self._is_named(self._base, old):
             raise Refused(
                 f"{self.name} changed while it was read; nothing was written. Rotate it first, then run again."
             )
@@ -340,6 +344,10 @@ def replacing(
 ) -> Replacing:
     """Begin the replacement of one file; see `Replacing`."""
     return Replacing(path, allow_current=allow_current, layer=layer, in_use=in_use)
+
+
+def _access(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_mode, status.st_uid, status.st_gid
 
 
 class _Back:
