@@ -92,7 +92,7 @@ class Detector:
     requests: frozenset[str] = field(default=frozenset())
 
 
-def hit(view: View, start: int, end: int, kind: IdType, confidence: float, why: str) -> Hit:  # noqa: PLR0917 - called everywhere
+def hit(view: View, start: int, end: int, kind: IdType, confidence: float, why: str) -> Hit:
     """A hit on ``view.text[start:end]``."""
     raw_start, raw_end = view.span(start, end)
     return Hit(raw_start, raw_end, kind, confidence, why)

@@ -27,7 +27,8 @@ _KEYS = words(
     " subscriberemail contactemail billingemail guestemail emails vemail emailadres"
 )
 _BOT = re.compile(r"bot|crawl|spider|slurp|https?:|mailto:|\+|fetch|scan|monitor|search|archiv", re.IGNORECASE)
-_BARE = re.compile(r"[^\s@<>\"'(),;:]{1,64} ?@[^\s@<>\"'(),;:]{1,255}$")
+_TAGGED = re.compile(r"[A-Za-z0-9._-]{1,40} [A-Za-z0-9._-]{1,40}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}$")
+_BARE = re.compile(r"[^\s@<>\"'(),;:/?]{1,64} ?@[^\s@<>\"'(),;:]{1,255}$")
 
 
 def _local_start(text: str, at: int) -> int:
@@ -69,6 +70,11 @@ def _is_address(text: str, start: int, domain: re.Match[str], where: Where) -> b
     if where is Where.AGENT:
         return _BOT.search(text) is None  # operators publish their address in the agents of their robots
     return True
+
+
+def is_tagged(view: View) -> bool:
+    """``jane+news@example.com`` as all of a value: the raw plus was decoded to a blank, but meant itself."""
+    return "@" in view.text and _TAGGED.match(view.text) is not None
 
 
 def _in_slot(slot: Slot, _name: str) -> Hits:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from chlogaudit.detect import device, email, hostname, iban, ip, name, session, token, user
-from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole
+from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, TEXTS
 from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
 from chlogaudit.detect.validators import has_digit, is_nothing, is_random
@@ -307,22 +307,9 @@ def _pairs(raw: View) -> Iterator[Slot]:
                 yield Slot(names, raw.sub(*match.span(2)), kind="message")
 
 
-_HEADERS = frozenset(
-    [
-        "authorization",
-        "xapikey",
-        "xauthtoken",
-        "apikey",
-        "xaccesstoken",
-        "xjfrogartapi",
-        "privatetoken",
-        "proxyauthorization",
-        "xcsrf",
-        "xforwardedfor",
-        "xrealip",
-        "cookie",
-        "token",
-    ]
+_HEADERS = words(
+    "authorization xapikey xauthtoken apikey xaccesstoken xjfrogartapi privatetoken "
+    "proxyauthorization xcsrf xforwardedfor xrealip cookie token"
 )
 _LOOKS: dict[Holds, Callable[[View, str], Iterator[Hit]]] = {
     Holds.CLIENT: _client,
@@ -366,13 +353,21 @@ def _slot(slot: Slot) -> Iterator[Hit]:
     """What the key claims; the shapes in the value where no key claims it."""
     found = _claimed(slot)
     if not found:
-        found = list(name.any_slot(slot)) + list(token.any_slot(slot))
+        found = [*name.any_slot(slot), *token.any_slot(slot), *session.any_slot(slot)]
         found += _texts(slot.view, Where.VALUE, slot.name)
     yield from found
 
 
+# Where a blank before an address is a blank and no plus of the address.
+_PHRASES = words(
+    "q query s search text message msg body comment subject title term keyword keywords wd kw note content"
+)
+
+
 def _claimed(slot: Slot) -> list[Hit]:
     """Hits of the first detector that the key speaks for and that accepts the value."""
+    if slot.name not in _PHRASES and email.is_tagged(slot.view):
+        return list(whole(slot.view, IdType.EMAIL, 0.9, "address with a tag after a raw plus"))
     found = _proven(slot.view)
     if found:
         return found

@@ -26,11 +26,19 @@ _STRONG = words(
 _WEAK = words(
     "name first last n who author contact person guest for sender owner attention attn from to recipient receiver nom full assignee host patient passenger"
     " customer client student employee member teacher title signature signed nameid by traveler reader participant tenant witness referrer invitee payee payer"
-    " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller q1"
+    " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller candidate"
 )
 _SEARCH = words(
     "q query search s searchword searchphrase searchterm searchstring keyword keywords kw term terms text wd qs suche suchbegriff recherche buscar busqueda cerca zoek szukaj"
     " find lookup filter fulltext question namesearch personsearch searchname searchtext phrase haku sok st ss"
+)
+# Fields of the same form that speak of a person.
+_PERSONAL_KEYS = words(
+    "email mail phone tel surname lastname address street message comment dob mobile zip postcode plz birthday prenom firstname vorname"
+    " nachname nombre apellidos cognome givenname familyname city ville ort telefon telefono courriel correo kommentar nachricht"
+)
+_MOSTLY_NAMES = words(
+    "name author nom contact patient guest person passenger customer student n who full participant candidate"
 )
 _FORM_FIELDS = re.compile(
     r"(?:entry|field|input|answer|wpformsfields|wpforms|question|frage|formfields|quform)(?:fields)?\.?\[?\d+(?:[._]\d+)*\]?"
@@ -43,6 +51,8 @@ _PERSONAL = words(
     " candidat candidature attestation contrat facture certificat ordonnance candidato curriculo fattura contratto referto attestato factura contrato hoja vida zyciorys umowa faktura zivotopis zmluva scan student employee staff"
     " consent statement letter nda offer lease mietvertrag kuendigung schueler schuelerin teilnehmer teilnahme participant will testament medical record lab results xray prescription rezept signed unterschrieben"
 )
+_PHOTOS = re.compile(r"passport|ausweis|idcard|portrait|mugshot|passfoto|profilbild", re.IGNORECASE)
+_PHOTO = re.compile(r"\.(?:jpe?g|png|tiff?|webp|heic)$", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z\x80-\xff'.\u2019]+")
 _NOT_NAME = re.compile(r"[0-9<>{}()\[\]\\/|$%#^*=;:!?&~`@_]")
 _PROSE_NAME = re.compile(
@@ -130,40 +140,8 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
     if _is_name(text, least=2, sure=True):
         return FAMOUS.isdisjoint({" ".join(fold(part) for part in _parts(text)[:2])})
-    personal = {
-        "email",
-        "mail",
-        "phone",
-        "tel",
-        "surname",
-        "lastname",
-        "address",
-        "street",
-        "message",
-        "comment",
-        "dob",
-        "mobile",
-        "zip",
-        "postcode",
-        "plz",
-        "birthday",
-    } & slot.siblings
-    if name in (
-        "name",
-        "author",
-        "nom",
-        "contact",
-        "patient",
-        "guest",
-        "person",
-        "passenger",
-        "customer",
-        "student",
-        "n",
-        "who",
-        "full",
-        "participant",
-    ) and (personal or slot.kind == "json"):
+    personal = _PERSONAL_KEYS & slot.siblings
+    if name in _MOSTLY_NAMES and (personal or slot.kind == "json"):
         return _is_name(text, least=1, sure=not personal)
     return (
         name in ("name", "who", "patient", "guest", "passenger", "student", "person")
@@ -181,7 +159,10 @@ def _in_form_field(slot: Slot) -> Hits:
 
 
 def any_slot(slot: Slot) -> Hits:
-    """What does not hang on a known key."""
+    """What does not hang on a known key: numbered form fields, and documents named in a value."""
+    if "." in slot.view.text and _DOCUMENT.search(slot.view.text):
+        base = slot.view.text.rfind("/") + 1
+        return in_filename(slot.view.sub(base, len(slot.view.text)))
     return _in_form_field(slot) if _FORM_FIELDS.fullmatch(slot.name) else ()
 
 
@@ -214,7 +195,7 @@ def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int:
     while (
         end < len(tokens)
         and _gap(text, tokens[end - 1], tokens[end])
-        and (_word(tokens[end]) in PARTICLES or _word(tokens[end]) in SURE)
+        and (_word(tokens[end]) in PARTICLES or _word(tokens[end]) in SURE or len(_word(tokens[end])) == 1)
         and end < at + 3
     ):
         end += 1
@@ -244,7 +225,7 @@ def _gap(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 def in_filename(view: View) -> Iterator[Hit]:
     """``cv-jane-doe.pdf``, ``Forum_JaneDoe.pdf``, ``198-JANE DOE.pdf``: documents that carry a person's name."""
-    ending = _DOCUMENT.search(view.text)
+    ending = _DOCUMENT.search(view.text) or (_PHOTO.search(view.text) if _PHOTOS.search(view.text) else None)
     if ending is None or len(view.text) > 160:
         return
     stem = view.text[: ending.start()]
@@ -348,7 +329,7 @@ DETECTOR = Detector(
         "search find people person persons patients clients students employees staff guests members kunden suche recherche buscar personen lookup persona residents contacts"
     ),
     requests=words(
-        ".pdf .doc .odt .rtf .pages .vcf .msg .eml .docx entry0 entry.0 field0 field.0 input0 input.0 answer0 answer.0 question0 question.0 frage0 wpforms formfields quform0 quform.0"
+        ".pdf .doc .odt .rtf .pages .vcf .msg .eml .docx passport ausweis idcard portrait mugshot passfoto profilbild entry0 entry.0 field0 field.0 input0 input.0 answer0 answer.0 question0 question.0 frage0 wpforms formfields quform0 quform.0"
     ),
     prose=words(
         "^mr ^mrs ^ms ^miss ^dr ^prof ^herr ^frau ^mme ^monsieur ^madame ^sr ^sra ^signor ^pan row values tuple"

@@ -27,6 +27,7 @@ _FISCALE = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{6}\d{2}[A-EHLMPR-Ta-ehlmpr-t]\d{2}[A-Za-z]\d{3}[A-Za-z](?![A-Za-z0-9])"
 )
 _HETU = re.compile(r"(?<![A-Za-z0-9])\d{6}[-+]\d{3}[0-9A-Y](?![A-Za-z0-9])")
+_HETU_LATER = re.compile(r"(?<![A-Za-z0-9])\d{6}[A-FU-Y]\d{3}[0-9A-Y](?![A-Za-z0-9])")  # centuries after 1900
 _SSN = re.compile(r"(?<![\w.-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
 _PNR = re.compile(r"(?<![\w.-])(?:19|20)?\d{6}[-+]\d{4}(?![\w-])")
 _CURP = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4}\d{6}[HM][A-Z]{5}[0-9A-Z]\d(?![A-Za-z0-9])")
@@ -69,6 +70,7 @@ _CHECKED: tuple[tuple[re.Pattern[str], str, float], ...] = (
 _IN_PROSE: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (_FISCALE, "it.codicefiscale", 0.97),
     (_CURP, "mx.curp", 0.95),
+    (_HETU_LATER, "fi.hetu", 0.9),
 )
 
 

@@ -16,6 +16,9 @@ _ADDRESS = words(
     " rue direccion calle domicilio indirizzo via endereco rua logradouro morada straat straatnaam adresa adresas ulica ulice utca cim gata gatuadress gate gateadresse vej katuosoite osoite sokak cadde"
     " deliverto collectfrom fulladdress address3 addresstext useraddress custaddress customeraddress propertyaddress"
 )
+_STREETS = words(
+    "straat straatnaam strasse ulica ulice utca vej gateadresse gatuadress sokak cadde logradouro streetname street1 via"
+)
 _PLACES = words(
     "q query search near location loc where place origin destination from to daddr saddr dest start end pickup dropoff geocode waypoint waypoints address text s find route ort suche"
 )
@@ -73,8 +76,10 @@ def _in_slot(slot: Slot, name: str) -> Hits:
             "adres",
             "addr",
         ) and not (has_digit(text) and re.search(r"[A-Za-z\x80-\xff]{2}", text)):
-            strict = name in ("street", "rue", "calle") and len(text) > 3 and not re.search(r"[_=/<>:]", text)
+            strict = name in ("street", "rue", "calle", "gata") and len(text) > 3 and not re.search(r"[_=/<>:]", text)
             return list(whole(slot.view, IdType.POSTAL_ADDRESS, 0.8, "key of a street")) if strict else ()
+        if name in _STREETS and re.fullmatch(r"[A-Z\x80-\xff][A-Za-z\x80-\xff.'-]{3,40}", text):
+            return list(whole(slot.view, IdType.POSTAL_ADDRESS, 0.8, "key of a street"))
         return list(_cut(slot.view))
     if _WHOLE_SHAPE.match(text):
         return list(whole(slot.view, IdType.POSTCODE, 0.75, "place and the form of a postcode"))

@@ -70,6 +70,13 @@ def _in_path(path: Path, at: int) -> Hits:
             yield from whole(segment, IdType.SESSION_ID, 0.8, "path word for sessions")
 
 
+def any_slot(slot: Slot) -> Hits:
+    """ASP numbers its session cookie: ``ASPSESSIONIDQQBRTCDA``."""
+    if slot.name.startswith("aspsessionid") and len(slot.view.text) >= 16:
+        return list(whole(slot.view, IdType.SESSION_ID, 0.95, "key of a session"))
+    return ()
+
+
 DETECTOR = Detector(
     IdType.SESSION_ID,
     slot=_in_slot,
@@ -78,5 +85,6 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_EXACT,
     path_words=words("session sessions sess sid sessionid"),
+    triggers=words("aspsessionid"),
     requests=words("cpsess jsessionid phpsessid sessionid session/id oscsid zenid"),
 )

@@ -20,7 +20,8 @@ _MEMBER = re.compile(
     r"""(?:"((?:[^"\\]|\\.){1,80})"|'([^'\\]{1,80})')(?::| ?=>)\s{0,8}"""
     r"""(?:"((?:[^"\\]|\\.){0,4000})"|'([^'\\]{0,4000})'|(-?[\d][\d.]{0,40}))"""
 )
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,4000}={0,2}$")
+_HOST = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[A-Za-z][\w-]*)+:\d{1,5}$")
+_BASE64 = re.compile(r"[A-Za-z0-9+][A-Za-z0-9+/_-]{15,4000}={0,2}$")
 _MIXED = re.compile(r"(?=[^a-z]*[a-z])[^A-Z]*[A-Z]")
 _MATRIX = re.compile(r";([A-Za-z][\w.-]{0,40})=([^;/?#&]+)")
 
@@ -122,6 +123,8 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
         if view.text:
             text = view.percent_decoded(plus=True)
             parts.texts.append((text, Where.VALUE, ""))
+            if _HOST.match(text.text):
+                parts.hosts.append((text, None))
             if depth < _MAX_DEPTH and text.text != view.text:
                 add_nested(parts, text, words, depth=depth + 1)
         return

@@ -21,7 +21,7 @@ _OTPS = words(
 )
 _KEYS = words(
     "token accesstoken authtoken apikey apitoken apisecret refreshtoken idtoken jwt bearer auth authorization authkey accesskey"
-    " accesskeyid awsaccesskeyid xapikey xauthtoken resettoken resetkey resetpasswordtoken passwordtoken passwordresettoken invite invitetoken"
+    " accesskeyid accountkey sharedaccesskey awsaccesskeyid xapikey xauthtoken resettoken resetkey resetpasswordtoken passwordtoken passwordresettoken invite invitetoken"
     " invitation invitationtoken invitecode invitationcode magictoken magiclink magic logintoken logincode signintoken activationcode activationkey"
     " activationtoken confirmationtoken confirmtoken confirmcode confirmationcode verificationtoken verifytoken emailtoken unsubscribetoken unsubtoken"
     " ticket ticketid servicetoken sastoken sharedaccesssignature xamzsignature xamzsecuritytoken xamzcredential xgoogsignature xgoogcredential"
@@ -241,7 +241,9 @@ def _is_key(text: str, word: str) -> bool:
         "tokens",
         "ical",
     ):
-        return is_random(text, 16) and has_digit(text) and not re.fullmatch(r"[a-z]+(?:-[a-z0-9]+)+", text)
+        least = 8 if re.search(r"[A-Z]", text) else 12 if word in ("join", "ticket", "tickets", "accept") else 16
+        wordy = re.fullmatch(r"[A-Za-z]+(?:-[a-z0-9]+)+", text) or _looks_dated(text)
+        return is_random(text, least) and has_digit(text) and not wordy
     if re.fullmatch(r"[a-z]+(?:[-_][a-z]+)+(?:[-_]\d+)?", text) or re.fullmatch(r"[a-z]+\d{0,2}", text):
         return False
     return is_random(text, 6) and (has_digit(text) or len(text) >= 16)

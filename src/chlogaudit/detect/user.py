@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.given_names import COMMON
 from chlogaudit.detect.validators import has_digit, is_attack, is_nothing
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -52,6 +53,7 @@ _NEVER = words(
     " groupware system principals calendars addressbooks inbox outbox sent trash drafts contacts birthdays users.csv guides guide policy policies terms privacy"
     " first last next prev previous latest popular followers following friends anonymous nobody signup.php anmelden abmelden registrieren einstellungen"
 )
+_ROLES = words("admin guest root test demo user operator support web www info mail sales office manager")
 _FLAGS = words(
     "true false yes no on off 1 0 all any none null success failed error required new edit submit login logout ok asc desc current self me @me view both form ajax modal register signin user username email name id"
 )
@@ -93,10 +95,12 @@ _FILE = re.compile(
 
 
 def _is_account(text: str) -> bool:
+    low = text.lower()
     return (
         bool(text)
         and len(text) <= 128
-        and text.lower() not in _NEVER
+        and low not in _NEVER
+        and (low not in COMMON or low in _ROLES)
         and _FILE.search(text) is None
         and not is_nothing(text)
     )
@@ -111,7 +115,7 @@ def _in_slot(slot: Slot, name: str) -> Hits:
         or (is_nothing(text) and text not in ("0", "1", "anonymous"))
     ):
         return ()
-    if re.search(r"[<>(){}\\$|;\r\n]|://|^/|\.\./", text) or text.count(" ") > 3 or is_attack(text):
+    if re.search(r"[<>(){}$|;\r\n]|://|^/|\.\./|\\[^\w]|\\.*\\", text) or text.count(" ") > 3 or is_attack(text):
         return ()
     if name in _EXACT and name not in _KEYS:
         return (

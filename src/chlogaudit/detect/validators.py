@@ -14,35 +14,10 @@ _ATTACK = re.compile(
     r"['\"] ?\W{0,3}(?:or|and|union|select|having|waitfor|sleep|rlike|\|\|)\b|\bunion\b.{0,20}\bselect\b|--\s*$|\|\||\$[({]|<[A-Za-z/!?]|\.\./|%00|/etc/|`|\bsleep\(",
     re.IGNORECASE,
 )
-NO_VALUE = frozenset(
-    [
-        "-",
-        "--",
-        "true",
-        "false",
-        "null",
-        "none",
-        "nil",
-        "nan",
-        "undefined",
-        "yes",
-        "no",
-        "on",
-        "off",
-        "0",
-        "1",
-        "n/a",
-        "na",
-        "unknown",
-        "anonymous",
-        "empty",
-        "default",
-        "all",
-        "any",
-        "asc",
-        "desc",
-    ]
-)
+_NOTHINGS = """
+- -- true false null none nil nan undefined yes no on off 0 1 n/a na unknown anonymous empty default all any asc desc
+"""
+NO_VALUE = frozenset(_NOTHINGS.split())
 
 
 def luhn(digits: str) -> bool:
@@ -90,101 +65,16 @@ def is_random(text: str, least: int = 8) -> bool:
     if _WORDY.match(text):
         return len(text) >= 24 and not ("-" in text or "_" in text)
     upper = sum("A" <= char <= "Z" for char in text)
-    return 0 < upper < letters and len(text) >= 8
+    return (0 < upper < letters and len(text) >= 8) or (upper == letters and len(text) >= 16)
+
+
+_COUNTRIES = """
+AD AE AL AT AZ BA BE BG BH BI BR BY CH CR CY CZ DE DJ DK DO EE EG ES FI FK FO FR GB GE GI GL GR GT HR HU IE IL IQ IS IT JO KW KZ LB LC
+LI LT LU LV LY MC MD ME MK MN MR MT MU NI NL NO OM PK PL PS PT QA RO RS RU SA SC SD SE SI SK SM SO ST SV TL TN TR UA VA VG XK YE
+"""
 
 
 @lru_cache(maxsize=1)
 def known_schemes() -> frozenset[str]:
     """Country codes that issue IBANs."""
-    return frozenset(
-        [
-            "AD",
-            "AE",
-            "AL",
-            "AT",
-            "AZ",
-            "BA",
-            "BE",
-            "BG",
-            "BH",
-            "BI",
-            "BR",
-            "BY",
-            "CH",
-            "CR",
-            "CY",
-            "CZ",
-            "DE",
-            "DJ",
-            "DK",
-            "DO",
-            "EE",
-            "EG",
-            "ES",
-            "FI",
-            "FK",
-            "FO",
-            "FR",
-            "GB",
-            "GE",
-            "GI",
-            "GL",
-            "GR",
-            "GT",
-            "HR",
-            "HU",
-            "IE",
-            "IL",
-            "IQ",
-            "IS",
-            "IT",
-            "JO",
-            "KW",
-            "KZ",
-            "LB",
-            "LC",
-            "LI",
-            "LT",
-            "LU",
-            "LV",
-            "LY",
-            "MC",
-            "MD",
-            "ME",
-            "MK",
-            "MN",
-            "MR",
-            "MT",
-            "MU",
-            "NI",
-            "NL",
-            "NO",
-            "OM",
-            "PK",
-            "PL",
-            "PS",
-            "PT",
-            "QA",
-            "RO",
-            "RS",
-            "RU",
-            "SA",
-            "SC",
-            "SD",
-            "SE",
-            "SI",
-            "SK",
-            "SM",
-            "SO",
-            "ST",
-            "SV",
-            "TL",
-            "TN",
-            "TR",
-            "UA",
-            "VA",
-            "VG",
-            "XK",
-            "YE",
-        ]
-    )
+    return frozenset(_COUNTRIES.split())
