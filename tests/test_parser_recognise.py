@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chlogaudit.model.format import Holds
-from chlogaudit.parser.formats import FORMATS, SAMPLES
+from chlogaudit.parser.formats import BY_NAME, FORMATS, SAMPLES
 from chlogaudit.parser.infer import infer
 from chlogaudit.parser.jsonlines import leaves
 from chlogaudit.parser.recognise import recognise, wrap
@@ -28,11 +28,28 @@ def lines(*names: str) -> bytes:
 
 def test_a_mixed_file_has_its_formats_by_share() -> None:
     """The most frequent is tried first."""
-    found = recognise(lines(*["combined"] * 7, *["vhost_combined"] * 3))
+    found = recognise(lines(*["common"] * 3, *["nginx_main"] * 7))
 
-    assert [f.name for f in found.formats] == ["combined", "vhost_combined"]
+    assert [f.name for f in found.formats] == ["nginx_main", "common"]
     assert found.shares == (0.7, 0.3)
     assert found.confidence == 1.0
+
+
+@pytest.mark.parametrize(
+    ("specific", "loose"),
+    [
+        ("vhost_combined", "combined"),
+        ("vhost_common", "common"),
+        ("apache_error", "apache_error_22"),
+        ("nginx_json", "json"),
+    ],
+)
+def test_a_format_stands_before_one_that_would_take_its_lines(specific: str, loose: str) -> None:
+    """Also where it is the rarer one: in a combined log a vhost line's address would become the ident."""
+    found = recognise(lines(*[loose] * 7, specific))
+
+    assert [f.name for f in found.formats] == [specific, loose]
+    assert found.shares == (0.125, 0.875)
 
 
 def test_an_open_format_is_tried_after_the_exact_ones() -> None:
@@ -48,6 +65,7 @@ def test_a_virtual_host_is_no_client() -> None:
 
     assert recognise(lines("vhost_combined") * 3).formats[0].name == "vhost_combined"
     assert [f.name for f in recognise(lines("combined") + spaced * 3).formats] == ["combined"]
+    assert not pattern(BY_NAME["vhost_combined"]).match(spaced.strip())
 
 
 def test_lines_in_one_more_pair_of_quotes() -> None:

@@ -33,6 +33,8 @@ def dtype(field: Field) -> str:
     """Return ``int``, ``float``, ``time`` or ``text``: what ``read_logs`` makes of the column."""
     if field.holds is Holds.TIME:
         return "int" if field.shape is Shape.INT else "time"
+    if field.holds is Holds.IDENT:
+        return "text"
     if field.shape is Shape.NUMBER or (field.holds is Holds.DURATION and field.shape is not Shape.INT):
         return "float"
     if field.shape is Shape.INT or field.holds in _WHOLE or field.name in _INTEGERS:

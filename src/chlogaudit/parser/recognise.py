@@ -144,9 +144,12 @@ def _verdict(
 ) -> Recognised:
     """Count, order and put into words."""
     counts = {c.format.name: sum(b is c for b in best) for c in candidates}
-    chosen = [c.format for c in candidates if counts[c.format.name]]
     order = {c.format.name: i for i, c in enumerate(candidates)}
-    chosen.sort(key=lambda f: (_is_open(f), -counts[f.name], order[f.name]))
+    found = [c for c in candidates if counts[c.format.name]]
+    found.sort(key=lambda c: (_is_open(c.format), -counts[c.format.name], order[c.format.name]))
+    chosen = [
+        c.format for c in _specific_first(found, {c.format.name: _lines_of(c, lines, best) for c in found}, order)
+    ]
     fitting = sum(counts.values())
     if not chosen:
         return Recognised((), (), len(lines), 0.0, _nothing(sample))
@@ -162,6 +165,28 @@ def _verdict(
     second = max(rest, key=lambda c: (sum(map(c.fits, lines[:_SECOND])), -order[c.format.name]), default=None)
     runner_up = second.format.name if second and any(map(second.fits, lines[:_SECOND])) else ""
     return Recognised(tuple(chosen), shares, len(lines), fitting / len(lines), why, runner_up)
+
+
+def _lines_of(candidate: _Candidate, lines: list[bytes], best: list[_Candidate | None]) -> list[bytes]:
+    """The lines that have the format of ``candidate``."""
+    return [line for line, b in zip(lines, best, strict=True) if b is candidate]
+
+
+def _specific_first(found: list[_Candidate], own: dict[str, list[bytes]], order: dict[str, int]) -> list[_Candidate]:
+    """Put a format before one that is listed after it and would take its lines, however many those are."""
+    out: list[_Candidate] = []
+
+    def put(candidate: _Candidate) -> None:
+        for other in found:
+            earlier = order[other.format.name] < order[candidate.format.name]
+            if earlier and other not in out and any(map(candidate.fits, own[other.format.name][:_SECOND])):
+                put(other)
+        if candidate not in out:
+            out.append(candidate)
+
+    for candidate in found:
+        put(candidate)
+    return out
 
 
 def _is_open(fmt: LogFormat) -> bool:

@@ -19,6 +19,9 @@ EXTRA = Field("extra", Holds.TEXT, Shape.REST, "", may_be_empty=False)
 SPACE = Literal(b" ")
 QUOTE_SPACE = Literal(b'" ')
 
+# After a virtual host only "-" is taken for the ident: else a user with a blank would make an address the host.
+_NO_IDENT = Field("remote_logname", Holds.IDENT, Shape.INT, "%l")
+
 COMMON: tuple[Piece, ...] = (
     *(HOST, SPACE, _IDENT, SPACE, _USER, Literal(b" ["), _TIME, Literal(b'] "'), _REQUEST),
     *(QUOTE_SPACE, _STATUS, SPACE, _BYTES),
@@ -26,3 +29,5 @@ COMMON: tuple[Piece, ...] = (
 # Up to the user agent, without the quote that closes it: what follows may begin with that quote.
 COMBINED_OPEN: tuple[Piece, ...] = (*COMMON, Literal(b' "'), _REFERER, Literal(b'" "'), _AGENT)
 COMBINED: tuple[Piece, ...] = (*COMBINED_OPEN, Literal(b'"'))
+VHOST_COMMON: tuple[Piece, ...] = tuple(_NO_IDENT if piece is _IDENT else piece for piece in COMMON)
+VHOST_COMBINED: tuple[Piece, ...] = tuple(_NO_IDENT if piece is _IDENT else piece for piece in COMBINED)

@@ -1,7 +1,7 @@
 """Combined after the virtual host, with its port or without."""
 
 from chlogaudit.model.format import Field, Holds, Literal, LogFormat, Option, Shape
-from chlogaudit.parser.formats.shared import COMBINED, SERVER, SPACE
+from chlogaudit.parser.formats.shared import SERVER, SPACE, VHOST_COMBINED
 
 PORT = Option((Literal(b":"), Field("server_port", Holds.PLAIN, Shape.INT, "%p")))
 
@@ -9,7 +9,7 @@ FORMAT = LogFormat(
     "vhost_combined",
     "access",
     "apache",
-    (SERVER, PORT, SPACE, *COMBINED),
+    (SERVER, PORT, SPACE, *VHOST_COMBINED),
     says=(
         "The virtual host, its port where it is logged, then combined; Debian writes its other_vhosts_access.log so. "
         "Debian logs the bytes sent (%O) where others log the size (%b); no line tells which, so the column is the size."
