@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from shlex import quote
 
 from chlogaudit.auditor.evidence import Evidence, Hit, LogEvidence, Spot
+from chlogaudit.auditor.nouns import widened
 from chlogaudit.model.finding import ControlResult, Finding, IdType, Place, Severity, SourceFacts, Status
 from chlogaudit.model.receipt import Receipt
 from chlogaudit.policy import ControlSpec, Policy
@@ -49,11 +52,19 @@ class Seen:
     receipts: Mapping[str, Receipt] | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
     handed_on: bool = False
+    text_sha256: str = ""
+    receipts_file: str = ""
+    chain_break: str = ""  # where the chain of receipts does not hold, and why
 
     @property
     def lines(self) -> int:
         """Lines looked at."""
         return sum(source.lines for source in self.sources)
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the audit, in UTC."""
+        return dt.datetime.fromtimestamp(self.now, dt.UTC).date()
 
     def spec(self, control: str) -> ControlSpec:
         """A control as the policy declares it."""
@@ -85,27 +96,32 @@ def result(
     """
     What a control came to: ``worst`` where it found something, inconclusive where it found nothing in logs that could not be
     read whole, else a pass that states its ``population``. ``note`` is said in every case.
+
+    A control of kind ``part`` has evidence and no proof, so it never passes: where it found nothing it is inconclusive.
     """
     spec = seen.spec(control)
     found = tuple(sorted(findings, key=lambda f: (-f.severity, -f.count, f.place.source, f.place.line, f.fingerprint)))
     undecided = seen.undecided()
-    status, reason = (worst, "") if found else (Status.INCONCLUSIVE, undecided) if undecided else (Status.PASS, "")
+    if found:
+        status, reason = worst, ""
+    elif undecided:
+        status, reason = Status.INCONCLUSIVE, undecided
+    elif spec.kind == "part":
+        status, reason = Status.INCONCLUSIVE, "nothing was found, and that is evidence, not proof"
+    else:
+        status, reason = Status.PASS, ""
     return ControlResult(
         spec.id, spec.clause, spec.title, spec.kind, status, spec.severity,
         evidence="; ".join(part for part in (population, note) if part), reason=reason, remedy=spec.remedy, findings=found,
     )  # fmt: skip
 
 
-def not_checked(seen: Seen, control: str, reason: str) -> ControlResult:
-    """A control that did not run."""
+def not_checked(seen: Seen, control: str, reason: str, evidence: str = "") -> ControlResult:
+    """A control that did not run, or that had nothing to run on."""
     spec = seen.spec(control)
     return ControlResult(
-        spec.id,
-        spec.clause,
-        spec.title,
-        spec.kind,
-        Status.NOT_CHECKED,
-        spec.severity,
+        *(spec.id, spec.clause, spec.title, spec.kind, Status.NOT_CHECKED, spec.severity),
+        evidence=evidence,
         reason=reason,
         remedy=spec.remedy,
     )
@@ -127,7 +143,7 @@ def finding(
 ) -> Finding:
     """A finding; ``mark`` is what makes it the same finding in the next run, beside control, type and template."""
     spec = seen.spec(control)
-    print_of = sha256("\0".join((control, type, template, mark)).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    print_of = sha256(f"{control}\0{type}\0{template}\0{mark}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return Finding(
         control, spec.clause, spec.severity if severity is None else severity, place, count, message,
         example=hit.example if hit else "", remedy=remedy or spec.remedy, type=type, template=template,
@@ -144,52 +160,170 @@ def when(second: int | None) -> str:
     return datetime.fromtimestamp(second, UTC).isoformat().replace("+00:00", "Z")
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """
+    What is wrong with one log: ``mark`` names the problem, the same for every log that has it; ``words`` say it of one log.
+
+    ``remedy`` is a command for this log, "" where the control's own remedy says it all.
+    """
+
+    mark: str
+    source: str
+    words: str
+    line: int = 0
+    field: str = ""
+    count: int = 1
+    severity: Severity | None = None
+    remedy: str = ""
+    first: int | None = None
+    last: int | None = None
+
+
+def grouped(
+    seen: Seen, control: str, problems: Iterable[Problem], of_many: Callable[[Sequence[Problem]], str] | None = None
+) -> list[Finding]:
+    """
+    One finding for each problem, whatever the number of logs that have it: the first as its place, the others counted.
+
+    ``of_many`` words the problem for several logs. Logs that a suppression names stand apart from those it does not.
+    """
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        alone = finding(seen, control, Place(problem.source), "", mark=problem.mark)
+        groups.setdefault((problem.mark, excused(seen, alone)), []).append(problem)
+    out = []
+    for (mark, _), members in sorted(groups.items()):
+        members.sort(key=lambda one: (one.source, one.line))
+        first = members[0]
+        words = first.words
+        logs = list(dict.fromkeys(one.source for one in members))
+        if len(logs) > 1:
+            words = f"{of_many(members) if of_many else first.words}, in {len(logs):,} logs{_others(logs)}"
+        low, high = None, None
+        for one in members:
+            low, high = widened(low, high, one.first, one.last)
+        made = finding(
+            seen, control, Place(first.source, first.line, first.field), words, mark=mark, severity=first.severity,
+            count=sum(one.count for one in members), remedy=commands([one.remedy for one in members if one.remedy]),
+        )  # fmt: skip
+        out.append(replace(made, first=when(low), last=when(high)))
+    return out
+
+
+def _others(logs: Sequence[str]) -> str:
+    """Up to two other logs by name."""
+    return f" (also {', '.join(logs[1:3])}{' and others' if len(logs) > 3 else ''})"
+
+
+def commands(lines: Sequence[str]) -> str:
+    """At most three commands, one a line, and how many more there are."""
+    lines = list(dict.fromkeys(lines))
+    more = [f"# and {len(lines) - 3:,} more logs alike"] if len(lines) > 3 else []
+    return "\n".join([*lines[:3], *more])
+
+
+def command_for(seen: Seen, command: str, source: str) -> str:
+    """A command on a log's path, "" for what is no file."""
+    return f"{command} {path_of(source)}" if source in seen.access else ""
+
+
+def path_of(source: str) -> str:
+    """A path as a shell takes it for a path."""
+    return quote(f"./{source}" if source.startswith("-") else source)
+
+
+def excused(seen: Seen, found: Finding) -> str:
+    """What tells the suppression that covers a finding today from others; "" where none does."""
+    if not seen.policy.suppressions:
+        return ""
+    entry = seen.policy.suppression(found, seen.today)
+    return f"{entry.line} {entry.match} {entry.owner}" if entry else ""
+
+
 def in_fields(
     seen: Seen,
     control: str,
     types: Iterable[IdType],
     *,
-    columns: frozenset[str] | None = None,
+    wanted: Callable[[Spot], bool] = lambda _spot: True,
     severity: Severity | None = None,
 ) -> list[Finding]:
     """Findings for identifiers of ``types`` that stand in fields where they have no business, grouped by spot."""
-    wanted = frozenset(types)
+    kinds = frozenset(types)
     out = []
-    for spot, hit in seen.evidence.spots.items():
-        if spot.type not in wanted or (columns is not None and spot.column not in columns):
-            continue
-        out.append(spot_finding(seen, control, spot, hit, severity))
+    for spot, hits in seen.evidence.hits():
+        if spot.type in kinds and wanted(spot):
+            out += spot_findings(seen, control, spot, hits, severity)
     return out
 
 
-def spot_finding(seen: Seen, control: str, spot: Spot, hit: Hit, severity: Severity | None = None) -> Finding:
-    """The finding of one spot."""
-    where = f"parameter {spot.parameter} of the {_FIELD.get(spot.holds.value, spot.column)}" if spot.parameter else (
-        f"the {_FIELD.get(spot.holds.value, spot.column or 'line')}"
-    )  # fmt: skip
-    files = f", in {len(hit.sources)} logs" if len(hit.sources) > 1 else ""
-    words = spot.type.value.replace("_", " ")
+def spot_findings(
+    seen: Seen, control: str, spot: Spot, hits: Mapping[str, Hit], severity: Severity | None = None, says: str = ""
+) -> list[Finding]:
+    """The finding of one spot over all logs; two where a suppression names some of the logs."""
     template = f"{spot.template}?{spot.parameter}=" if spot.parameter else spot.template
-    return finding(
-        seen, control, Place(hit.source, hit.line, spot.column), f"{words} in {where}{files}", count=hit.count, hit=hit,
-        type=spot.type.value, template=template, mark=spot.column, severity=severity,
-    )  # fmt: skip
+    mark = f"{spot.column}{' internal' if spot.internal else ''}"
+    groups: dict[str, list[Hit]] = {}
+    for source in sorted(hits):
+        alone = finding(seen, control, Place(source), "", type=spot.type.value, template=template, mark=mark)
+        groups.setdefault(excused(seen, alone), []).append(hits[source])
+    out = []
+    for _, members in sorted(groups.items()):
+        total = Hit(sum(hit.count for hit in members), members[0].source, members[0].line, example=members[0].example)
+        for hit in members:
+            total.widen(hit.first, hit.last)
+        files = f", in {len(members):,} logs" if len(members) > 1 else ""
+        out.append(
+            finding(
+                seen, control, Place(total.source, total.line, spot.column), f"{says or spot_words(spot)}{files}",
+                count=total.count, hit=total, type=spot.type.value, template=template, mark=mark, severity=severity,
+            )
+        )  # fmt: skip
+    return out
 
 
+def spot_words(spot: Spot) -> str:
+    """``email in parameter q of the referer``."""
+    field_ = _FIELD.get(spot.holds.value, f"field {spot.column}" if spot.column else "line that fits no format")
+    kind = f"{'internal ' if spot.internal else ''}{type_words(spot.type)}"
+    return f"{kind} in parameter {spot.parameter} of the {field_}" if spot.parameter else f"{kind} in the {field_}"
+
+
+def type_words(kind: IdType) -> str:
+    """What people call a type of identifier."""
+    return _TYPE.get(kind, kind.value.replace("_", " "))
+
+
+_TYPE = {
+    IdType.USER: "account name", IdType.IP: "address", IdType.CLIENT_IP: "client's address", IdType.IBAN: "IBAN",
+    IdType.GEO: "coordinates", IdType.HOSTNAME_INTERNAL: "internal host name", IdType.SESSION_ID: "session id",
+    IdType.DEVICE_ID: "device id", IdType.CLICK_ID: "click id", IdType.NATIONAL_ID: "national id",
+    IdType.VEHICLE_REG: "number plate", IdType.ACCOUNT_NO: "account number", IdType.TOKEN: "secret token",
+    IdType.EMAIL: "e-mail address", IdType.PHONE: "phone number", IdType.NAME: "name of a person",
+}  # fmt: skip
 _FIELD = {
     "request": "request", "url": "request", "referer": "referer", "user_agent": "user agent", "message": "error message",
-    "cookie": "cookie", "text": "line",
+    "cookie": "cookie", "secret": "credentials field", "user": "user field", "ident": "ident field",
 }  # fmt: skip
 
 __all__ = [
     "Access",
     "Leftover",
     "LogEvidence",
+    "Problem",
     "Seen",
+    "command_for",
+    "commands",
+    "excused",
     "finding",
+    "grouped",
     "in_fields",
     "not_checked",
+    "path_of",
     "result",
-    "spot_finding",
+    "spot_findings",
+    "spot_words",
+    "type_words",
     "when",
 ]

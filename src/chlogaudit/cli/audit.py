@@ -63,9 +63,16 @@ def audit(
     form = form or _form_of(output)
     policy = read_policy(policy_file)
     digest = sha256(_read(policy_text)).hexdigest() if policy_text else ""
-    receipts, digests = receipts_for(paths, os.environ)
+    known = receipts_for(paths, os.environ, siblings=siblings)
     options = AuditOptions(
-        policy, text_sha256=digest, siblings=siblings, receipts=receipts, digests=digests, handed_on=handed_on
+        policy,
+        text_sha256=digest,
+        siblings=siblings,
+        receipts=known.receipts,
+        digests=known.digests,
+        handed_on=handed_on,
+        receipts_file=known.file,
+        chain_break=known.chain_break,
     )
     with progress(wanted=not quiet) as advance:
         made = job(paths, make_reading(log_formats, from_config, jobs, engine, advance), options)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import chlogaudit
 from chlogaudit.analyzer.urls import template
-from chlogaudit.auditor.controls import CONTROLS
+from chlogaudit.auditor.controls import CONTROLS, OVER_ALL
 from chlogaudit.auditor.evidence import Evidence
 from chlogaudit.auditor.seen import Access, Leftover, Seen
 from chlogaudit.auditor.watched import WATCHED
@@ -22,6 +22,7 @@ from chlogaudit.jobs.report import widen
 from chlogaudit.model.finding import AuditReport, ControlResult, Severity, Status
 from chlogaudit.model.receipt import Receipt
 from chlogaudit.policy import Policy, settle
+from chlogaudit.redactor.markers import NO_ADDRESS, WORDS
 from chlogaudit.redactor.tokens import is_token
 
 CAP = 256 << 20  # bytes of distinct values held before they are dropped; what was found in them stays
@@ -31,7 +32,8 @@ CAP = 256 << 20  # bytes of distinct values held before they are dropped; what w
 class AuditOptions:
     """
     What an audit is judged by. ``text_sha256`` is the digest of the policy text in force, "" when none was given; ``now`` UTC
-    seconds; ``receipts`` and ``digests`` by source name; ``handed_on`` when the files are to leave the house.
+    seconds; ``receipts`` and what was found with them as ``jobs.receipts`` gives them; ``handed_on`` when the files are to
+    leave the house.
     """
 
     policy: Policy
@@ -41,22 +43,31 @@ class AuditOptions:
     receipts: Mapping[str, Receipt] | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
     handed_on: bool = False
+    receipts_file: str = ""
+    chain_break: str = ""
 
 
 def audit(paths: Sequence[str], reading: Reading, options: AuditOptions) -> AuditReport:
     """Read all logs and judge them. Raises NothingToRead; what could not be read is in the report."""
     logs, skipped = open_logs(paths, reading, siblings=options.siblings)
-    evidence = Evidence(reading.engine, template, is_token, WATCHED)
+    evidence = Evidence(reading.engine, template, left_by_redaction, WATCHED)
     for log in logs:
         gather(log, reading, evidence)
     leftovers = find_leftovers(paths)
     seen = Seen(
         evidence, options.policy, tuple(log.facts() for log in logs), int(options.now), _access(logs), leftovers,
-        options.receipts, options.digests, options.handed_on,
+        options.receipts, options.digests, options.handed_on, options.text_sha256, options.receipts_file, options.chain_break,
     )  # fmt: skip
     passed = {leftover.source for leftover in leftovers}
     notes = tuple(f"{item.name}: {item.why}" for item in skipped if item.name not in passed)
     return judge(seen, options, notes)
+
+
+def left_by_redaction(value: bytes) -> bool:
+    """Whether a value is a token or a marker of ours, so that it names nobody."""
+    if value[:2] != b"fd" and value[1:2] != b"-" and value[:1] != b"(" and value != NO_ADDRESS:
+        return False
+    return value in WORDS or value == NO_ADDRESS or is_token(value)
 
 
 def gather(log: Log, reading: Reading, evidence: Evidence) -> None:
@@ -96,8 +107,10 @@ def _access(logs: Iterable[Log]) -> dict[str, Access]:
 def judge(seen: Seen, options: AuditOptions, notes: tuple[str, ...]) -> AuditReport:
     """Run every control that exists over what was seen, and lay the policy's own word over the results."""
     policy = options.policy
-    today = dt.datetime.fromtimestamp(options.now, dt.UTC).date()
+    today = seen.today
     checked = [check(seen) for name, check in CONTROLS.items() if name in policy.controls]
+    checked = [one for one in checked if not _stated(one, policy, today)]
+    checked += [check(seen, checked, notes) for name, check in OVER_ALL.items() if name in policy.controls]
     results = settle(policy, checked, today, options.text_sha256)
     return AuditReport(
         version=chlogaudit.__version__,
@@ -105,6 +118,12 @@ def judge(seen: Seen, options: AuditOptions, notes: tuple[str, ...]) -> AuditRep
         policy=policy.title, policy_digest=policy.digest, text_digest=options.text_sha256 or policy.text_sha256,
         sources=seen.sources, results=results, headline=policy.headline(results), clauses=policy.clauses, notes=notes,
     )  # fmt: skip
+
+
+def _stated(result: ControlResult, policy: Policy, today: dt.date) -> bool:
+    """Whether somebody stated what these logs could not show, so that the statement speaks."""
+    open_ = result.status is Status.NOT_CHECKED or (result.status is Status.INCONCLUSIVE and not result.findings)
+    return open_ and result.kind != "auto" and policy.attestation(result.control, today) is not None
 
 
 def worst(report: AuditReport) -> Severity | None:

@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
-from chlogaudit.auditor.seen import Seen, finding, result, when
-from chlogaudit.model.finding import ControlResult, Finding, Place, Status
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from chlogaudit.auditor.nouns import DAY
+from chlogaudit.auditor.seen import Problem, Seen, command_for, grouped, result, when
+from chlogaudit.model.finding import ControlResult, Severity, Status
 
 CONTROL = "CH-5.1"
-_DAY = 86400
 
 
 def check(seen: Seen) -> ControlResult:
     """Compare the oldest entry of each log with the days allowed for what it holds, raw or redacted."""
     keep = seen.policy.retention
-    found: list[Finding] = []
+    found = grouped(seen, CONTROL, (*_too_old(seen), *_newest(seen)), lambda members: _of_many(seen, members))
+    dated = sum(log.first is not None for log in seen.evidence.logs)
+    words = f"{dated:,} of {len(seen.evidence.logs):,} logs judged by their oldest entry"
+    note = "retention days are the tool's default until somebody sets them by name" if keep.warning else ""
+    made = result(seen, CONTROL, found, words, worst=Status.WARN if keep.warning else Status.FAIL, note=note)
+    if made.status is Status.PASS and dated < len(seen.evidence.logs):
+        return replace(made, status=Status.INCONCLUSIVE, reason="not every log has entries with a time")
+    if made.status is Status.PASS and keep.warning:
+        return replace(made, status=Status.WARN, reason=keep.warning)
+    return made
+
+
+def _too_old(seen: Seen) -> Iterator[Problem]:
+    keep = seen.policy.retention
     for log in seen.evidence.logs:
         if log.first is None:
             continue
-        raw = log.raw_clients > 0 or log.users > 0
-        allowed = keep.raw_days if raw else keep.redacted_days
-        age = (seen.now - log.first) // _DAY
+        raw = bool(log.raw_clients or log.hashed_clients or log.users or log.unparsed_types)
+        kind, allowed = ("raw", keep.raw_days) if raw else ("redacted", keep.redacted_days)
+        age = (seen.now - log.first) // DAY
         if age > allowed:
-            kind = "raw" if raw else "redacted"
             words = f"oldest entry {when(log.first)[:10]} is {age:,} days old; {kind} logs may be kept {allowed} days"
-            if keep.warning:
-                words += f" ({keep.warning})"
-            found.append(finding(seen, CONTROL, Place(log.source), words, mark="age"))
-    dated = sum(log.first is not None for log in seen.evidence.logs)
-    words = f"{dated:,} logs judged by their oldest entry"
-    note = "retention days are the tool's default until somebody sets them by name" if keep.warning else ""
-    worst = Status.WARN if keep.warning else Status.FAIL
-    made = result(seen, CONTROL, found, words, worst=worst, note=note)
-    if made.status is Status.PASS and keep.warning:
-        from dataclasses import replace
+            command = (
+                command_for(seen, f"chlogaudit redact --in-place --older-than {allowed}d", log.source) if raw else ""
+            )
+            yield Problem(f"age {kind}", log.source, words, remedy=command, first=log.first, last=log.last)
 
-        return replace(made, status=Status.WARN, reason=keep.warning)
-    return made
+
+def _newest(seen: Seen) -> Iterator[Problem]:
+    """Ages mean nothing where the host's clock is behind the newest entry by more than the policy's days."""
+    for log in seen.evidence.logs:
+        if log.last is not None and log.last - seen.now > seen.policy.limits.clock_days * DAY:
+            words = "its newest entry is ahead of this machine's clock, so its age cannot be trusted"
+            yield Problem("clock", log.source, words, severity=Severity.MEDIUM)
+
+
+def _of_many(seen: Seen, members: Sequence[Problem]) -> str:
+    oldest = min(members, key=lambda one: one.first if one.first is not None else seen.now)
+    return oldest.words if oldest.first is not None else members[0].words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chlogaudit.auditor.seen import Access, Seen, finding, not_checked, result
-from chlogaudit.model.finding import ControlResult, Finding, Place, Severity
+from chlogaudit.auditor.seen import Access, Problem, Seen, grouped, not_checked, path_of, result
+from chlogaudit.model.finding import ControlResult, Severity
 
 CONTROL = "CH-7.1"
 
@@ -14,31 +14,36 @@ def check(seen: Seen) -> ControlResult:
     """Judge each log file; what comes from a pipe has no permissions."""
     if not seen.access:
         return not_checked(seen, CONTROL, "no file was given, only standard input")
-    found = [one for source, access in sorted(seen.access.items()) for one in _judge(seen, source, access)]
-    return result(seen, CONTROL, found, f"permissions of {len(seen.access):,} log files")
+    problems = [one for source, access in sorted(seen.access.items()) for one in _judge(seen, source, access)]
+    return result(seen, CONTROL, grouped(seen, CONTROL, problems), f"permissions of {len(seen.access):,} log files")
 
 
-def _judge(seen: Seen, source: str, access: Access) -> Iterator[Finding]:
-    place = Place(source)
-    mode = f"{access.mode & 0o7777:04o}"
+def _judge(seen: Seen, source: str, access: Access) -> Iterator[Problem]:
+    mode, path = f"{access.mode & 0o7777:04o}", path_of(source)
+    group = next(iter(seen.policy.groups), "adm") if access.group not in seen.policy.groups else access.group
     if access.mode & 0o007:
         can = "write" if access.mode & 0o002 else "read"
-        yield finding(seen, CONTROL, place, f"mode {mode}: everybody on this machine may {can} it", mark="others",
-                      remedy=f"chmod o= {source}; in logrotate: create 0640 {access.owner} {access.group}")  # fmt: skip
+        yield Problem(
+            f"others {mode}", source, f"mode {mode}: everybody on this machine may {can} it",
+            remedy=f"chmod 0640 {path}  # and in logrotate: create 0640 {access.owner} {group}",
+        )  # fmt: skip
     if access.mode & 0o020:
-        yield finding(seen, CONTROL, place, f"mode {mode}: the group {access.group} may change it", mark="group write",
-                      severity=Severity.MEDIUM, remedy=f"chmod g-w {source}")  # fmt: skip
+        words = f"mode {mode}: the group {access.group} may change it"
+        yield Problem(
+            f"group write {mode} {access.group}", source, words, severity=Severity.MEDIUM, remedy=f"chmod g-w {path}"
+        )
     if access.mode & 0o040 and access.group not in seen.policy.groups:
         allowed = ", ".join(seen.policy.groups) or "none"
-        yield finding(seen, CONTROL, place, f"the group {access.group} may read it; allowed groups: {allowed}", mark="group",
-                      severity=Severity.MEDIUM,
-                      remedy=f"chgrp {next(iter(seen.policy.groups), 'adm')} {source}, or allow the group in the policy file")  # fmt: skip
+        words = f"the group {access.group} may read it; allowed groups: {allowed}"
+        yield Problem(f"group {access.group}", source, words, severity=Severity.MEDIUM, remedy=f"chgrp {group} {path}")
     for name in access.acl:
-        yield finding(seen, CONTROL, place, f"its access list lets {name} read it", mark=f"acl {name}", severity=Severity.MEDIUM,
-                      remedy=f"setfacl -b {source}")  # fmt: skip
+        words = f"its access list lets {name} read it"
+        yield Problem(f"acl {name}", source, words, severity=Severity.MEDIUM, remedy=f"setfacl -b {path}")
     for folder in access.open_parents:
-        yield finding(seen, CONTROL, place, f"everybody may write in {folder} above it", mark="parent", severity=Severity.HIGH,
-                      remedy=f"chmod o-w {folder}")  # fmt: skip
+        words = f"everybody may write in {folder} above it"
+        yield Problem(f"parent {folder}", source, words, severity=Severity.HIGH, remedy=f"chmod o-w {path_of(folder)}")
     if access.document_root:
-        yield finding(seen, CONTROL, place, f"it lies below {access.document_root}, which a web server publishes",
-                      mark="document root", severity=Severity.CRITICAL, remedy="move it out of the document root")  # fmt: skip
+        yield Problem(
+            f"document root {access.document_root}", source, f"it lies below {access.document_root}, which a web server publishes",
+            severity=Severity.CRITICAL, remedy=f"mv {path} /var/log/  # out of the document root",
+        )  # fmt: skip

@@ -1,0 +1,53 @@
+"""CH-5.3: more is recorded than operations need: cookies, credentials, bodies, tokens, sessions, bare hashes, other tools' files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chlogaudit.auditor.seen import Problem, Seen, grouped, in_fields, result
+from chlogaudit.model.finding import ControlResult, IdType, Severity
+from chlogaudit.model.format import Holds
+
+CONTROL = "CH-5.3"
+_NEEDLESS = {
+    Holds.COOKIE: ("cookies are recorded", Severity.MEDIUM),
+    Holds.SECRET: ("credentials are recorded", Severity.CRITICAL),
+    Holds.TEXT: ("request bodies are recorded", Severity.HIGH),
+}
+
+
+def check(seen: Seen) -> ControlResult:
+    """Look at columns that have values, at tokens and sessions in URLs, at clients that are bare hashes, at leftovers."""
+    found = grouped(seen, CONTROL, (*_columns(seen), *_hashes(seen), *_leftovers(seen)))
+    found += in_fields(
+        seen, CONTROL, (IdType.TOKEN,), severity=Severity.HIGH, wanted=lambda s: s.holds not in _NEEDLESS
+    )
+    found += in_fields(seen, CONTROL, (IdType.SESSION_ID,), wanted=lambda s: s.holds is not Holds.COOKIE)
+    fields = len({(log.source, name) for log in seen.evidence.logs for name in log.columns})
+    words = f"{fields:,} fields of {len(seen.evidence.logs):,} logs looked at"
+    return result(seen, CONTROL, found, words, note=f"{len(seen.leftovers):,} files of other log tools")
+
+
+def _columns(seen: Seen) -> Iterator[Problem]:
+    for log in seen.evidence.logs:
+        for name, count in sorted(log.filled.items()):
+            words, severity = _NEEDLESS.get(log.columns.get(name, Holds.TEXT), _NEEDLESS[Holds.TEXT])
+            yield Problem(
+                f"column {name}", log.source, f"{words} in field {name}", log.filled_line[name], name, count, severity
+            )
+
+
+def _hashes(seen: Seen) -> Iterator[Problem]:
+    for log in seen.evidence.logs:
+        if log.hashed_clients:
+            words = "clients are bare hashes, which pose as anonymous and are undone in minutes"
+            yield Problem("hash", log.source, words, log.hashed_line, "remote_host", log.hashed_clients)
+
+
+def _leftovers(seen: Seen) -> Iterator[Problem]:
+    for leftover in seen.leftovers:
+        words = f"{leftover.tool}: it holds {leftover.holds}, outside of every redaction and retention"
+        yield Problem(
+            f"leftover {leftover.tool}", leftover.source, words, severity=Severity.HIGH,
+            remedy="Redact the logs before another tool reads them, and delete what it has kept",
+        )  # fmt: skip

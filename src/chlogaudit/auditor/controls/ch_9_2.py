@@ -1,0 +1,30 @@
+"""CH-9.2: signs of tracking by other means than server logs: endpoints, analytics cookies and device ids, click ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chlogaudit.auditor.seen import Problem, Seen, grouped, in_fields, result
+from chlogaudit.auditor.watched import TRACKING
+from chlogaudit.model.finding import ControlResult, IdType, Severity, Status
+
+CONTROL = "CH-9.2"
+
+
+def check(seen: Seen) -> ControlResult:
+    """Name the signs; a tracker that reports to another server leaves none here."""
+    found = grouped(seen, CONTROL, _endpoints(seen))
+    found += in_fields(seen, CONTROL, (IdType.DEVICE_ID,))
+    found += in_fields(seen, CONTROL, (IdType.CLICK_ID,), severity=Severity.LOW)
+    words = f"{sum(one.count for one in found):,} signs of tracking in {seen.lines:,} lines"
+    note = "trackers that report elsewhere leave no line here"
+    return result(seen, CONTROL, found, words, worst=Status.WARN, note=note)
+
+
+def _endpoints(seen: Seen) -> Iterator[Problem]:
+    for (kind, template), hits in sorted(seen.evidence.watched.items()):
+        for hit in hits.values() if kind == TRACKING else ():
+            words = f"{template} collects"
+            yield Problem(
+                f"tracker {template}", hit.source, words, hit.line, "status", hit.count, None, "", hit.first, hit.last
+            )
