@@ -14,6 +14,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chlogaudit.errors import Incomplete, NothingToRead
-from chlogaudit.files.blocks import Block, ahead, read_blocks
+from chlogaudit.files import blocks as blocks_module
+from chlogaudit.files.ahead import ahead
+from chlogaudit.files.blocks import Block, read_blocks
 from chlogaudit.files.find import find_sources, look, rotation
 from chlogaudit.files.source import Compression, Source, compression_of, identity, shown
 from chlogaudit.files.writer import open_writer
@@ -329,6 +332,30 @@ def test_eager_hands_lines_on_at_once():
         assert [b.data for b in blocks] == [b"half"]
     finally:
         os.close(out)
+
+
+def test_a_line_that_comes_byte_by_byte_is_one_line(monkeypatch):
+    """However small the pieces, the blocks are those of the whole, and few pieces are held."""
+    monkeypatch.setattr(blocks_module, "_MANY", 3)
+    out, into = os.pipe()
+    try:
+        blocks = read_blocks(Source("-", "pipe", fd=out), eager=True)
+        wanted = LINE + b"no end"
+
+        def write() -> None:
+            for place in range(len(wanted)):
+                os.write(into, wanted[place : place + 1])
+                time.sleep(0.0005)
+            os.close(into)
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        read = [b.data for b in blocks]
+        thread.join()
+    finally:
+        os.close(out)
+
+    assert read == [LINE, b"no end"]
 
 
 def test_a_pipe_that_is_told_to_end_is_emptied_first():

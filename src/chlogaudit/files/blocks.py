@@ -8,14 +8,13 @@ kills the reader with SIGBUS.
 from __future__ import annotations
 
 import os
-import queue
 import stat
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from chlogaudit.errors import Incomplete
+from chlogaudit.files.ahead import ahead
 from chlogaudit.files.layer import DISK, Layer
 from chlogaudit.files.source import Compression, Source, compression_of, may_be_packed, open_regular
 from chlogaudit.files.unpack import unpack
@@ -25,7 +24,7 @@ MAX_LINE = 8 << 20
 OVERLAP = 64 << 10
 _PACKED = 256 << 10  # packed bytes read at once
 _PROBE = 64 << 10  # bytes looked at for the last newline before a plain block is read
-_AHEAD = 4  # pieces that may wait between a reading thread and its consumer
+_MANY = 4096  # parts of a block that is not full yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,43 +213,6 @@ def _small(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
             yield from (piece[at : at + size] for at in range(0, len(piece), size))
 
 
-def ahead(items: Iterator[bytes], depth: int = _AHEAD) -> Iterator[bytes]:
-    """Run an iterator in a thread of its own, ``depth`` items in advance; its exception comes out where it happened."""
-    waiting: queue.Queue[bytes | BaseException | None] = queue.Queue(depth)
-    given_up = threading.Event()
-
-    def put(item: bytes | BaseException | None) -> None:
-        while not given_up.is_set():
-            try:
-                waiting.put(item, timeout=0.1)
-            except queue.Full:
-                continue
-            return
-
-    def run() -> None:
-        try:
-            for item in items:
-                put(item)
-                if given_up.is_set():
-                    return
-        except BaseException as error:  # noqa: BLE001  handed to the consumer, who raises it
-            put(error)
-        else:
-            put(None)
-
-    thread = threading.Thread(target=run, name="chlogaudit-read", daemon=True)
-    thread.start()
-    try:
-        while (item := waiting.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        given_up.set()
-        # A thread that waits for a pipe may wait for ever; it ends with the process.
-        thread.join(timeout=2)
-
-
 class _Cutter:
     """Cuts pieces into blocks; keeps at most one block and one line of ``max_line`` bytes."""
 
@@ -267,31 +229,40 @@ class _Cutter:
 
     def cut(self, pieces: Iterator[bytes]) -> Iterator[Block]:
         """Yield the blocks of a stream whose pieces are no longer than `_piece_size` allows."""
-        buffer = bytearray()
-        searched = 0
+        parts: list[bytes] = []  # joined only when a block is full: each byte is copied once
+        held = 0
+        first = -1  # place of the first newline in the parts
         try:
             for piece in pieces:
-                if not buffer and piece.endswith(b"\n") and (self._eager or 2 * len(piece) >= self._size):
+                if not parts and piece.endswith(b"\n") and (self._eager or 2 * len(piece) >= self._size):
                     yield self._lines(piece)
                     continue
-                buffer += piece
-                if len(buffer) < self._size and not self._eager:
+                if first < 0 and (place := piece.find(b"\n")) >= 0:
+                    first = held + place
+                parts.append(piece)
+                held += len(piece)
+                if len(parts) > _MANY:  # someone writes byte by byte; a list of them would cost forty times their size
+                    parts = [b"".join(parts)]
+                if held < self._size and not self._eager:
                     continue
-                first = buffer.find(b"\n", searched)
-                if first > self._max_line or (first < 0 and len(buffer) > self._max_line):
+                if first > self._max_line or (first < 0 and held > self._max_line):
+                    buffer = bytearray().join(parts)
                     yield from self._windows(buffer, pieces)
-                    searched = 0
+                    rest = bytes(buffer)
                 elif first < 0:
-                    searched = len(buffer)
+                    continue
                 else:
-                    yield self._lines(_take(buffer, buffer.rfind(b"\n") + 1))
-                    searched = len(buffer)
+                    whole, rest = _part_lines(parts)
+                    yield self._lines(whole)
+                parts = [rest] if rest else []
+                held = len(rest)
+                first = rest.find(b"\n")
         except Incomplete:
-            if whole := _take(buffer, buffer.rfind(b"\n") + 1):
-                yield self._lines(whole)
+            if first >= 0:
+                yield self._lines(_part_lines(parts)[0])
             raise
-        if buffer:
-            yield self._lines(bytes(buffer))
+        if parts:
+            yield self._lines(b"".join(parts))
 
     def _lines(self, data: bytes) -> Block:
         block = Block(self._name, self._index, self._offset, self._line, data)
@@ -330,8 +301,11 @@ class _Cutter:
             del buffer[: stop - start]
 
 
-def _take(buffer: bytearray, count: int) -> bytes:
-    """Take bytes off the front."""
-    taken = bytes(memoryview(buffer)[:count])
-    del buffer[:count]
-    return taken
+def _part_lines(parts: list[bytes]) -> tuple[bytes, bytes]:
+    """The whole lines in these parts, and the beginning of the next; there is a newline in them."""
+    end = parts[-1].rfind(b"\n") + 1
+    if end:
+        return b"".join((*parts[:-1], parts[-1][:end])), parts[-1][end:]
+    joined = b"".join(parts)
+    end = joined.rfind(b"\n") + 1
+    return joined[:end], joined[end:]

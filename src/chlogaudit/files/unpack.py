@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from chlogaudit.errors import Incomplete
 from chlogaudit.files.source import Compression
 
-PIECE = 1 << 20  # bytes asked of a decompressor at once; with it a bomb of any ratio stays small in memory
+PIECE = 256 << 10  # bytes asked of a decompressor at once: a bomb of any ratio stays small, and a piece in the cache
 _XZ_MEMORY = 256 << 20  # xz -9 needs 65 MiB; a header may ask for 4 GiB
 _ZSTD_WINDOW = 1 << 27  # what the zstd command itself accepts without --long or --memory
 _ZSTD_SLICE = 1024  # 4 packed bytes can hold 128 KiB (RFC 8878, 3.1.1.2.2, RLE blocks): 32 MiB a slice at the worst
