@@ -30,7 +30,7 @@ _SPEAKS: dict[Holds, tuple[str, ...]] = {
     Holds.REFERER: ("request_header_referer",),
     Holds.USER_AGENT: ("request_header_user_agent",),
     Holds.USER: ("remote_user",),
-    Holds.TLS: ("ssl_protocol",),
+    Holds.TLS: ("extension_ssl_protocol", "ssl_protocol"),
     Holds.TIME: ("time_received",),
     Holds.PROTOCOL: ("protocol",),
     Holds.METHOD: ("method",),

@@ -31,7 +31,7 @@ class Stays:
     """Collects page hits; visits are cut when all of them are known, since logs are not in order."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[Ids, Ids, Ids, Ints, Ints]] = []
+        self._rows: list[tuple[Ids, Ids, Ints, Ints]] = []
         self._held = 0
         self.full = False
 
@@ -47,17 +47,17 @@ class Stays:
             self._rows.clear()
             return
         self._held += len(keep)
-        person = view.tables.triples("person", lines.client[keep], lines.agent[keep])
         paths = view.paths(lines)[keep]
-        self._rows.append((person, paths, lines.visitor[keep], lines.second[keep], lines.size[keep]))
+        self._rows.append((paths, lines.visitor[keep], lines.second[keep], lines.size[keep]))
 
-    def cut(self) -> Visits:
-        """Cut the page hits into visits."""
+    def cut(self, persons: Ids) -> Visits:
+        """Cut the page hits into visits; ``persons`` numbers the client and user agent of each visitor, whatever the day."""
         if not self._rows:
             none = np.zeros(0, np.int64)
             ids = np.zeros(0, np.int32)
             return Visits(ids, ids, ids, none, none, none, none)
-        person, path, visitor, second, size = (np.concatenate(column) for column in zip(*self._rows, strict=True))
+        path, visitor, second, size = (np.concatenate(column) for column in zip(*self._rows, strict=True))
+        person = persons[visitor]
         # The path decides ties, so that the order in which blocks arrived never shows.
         order = np.lexsort((path, second, person))
         person, path, visitor, second, size = (column[order] for column in (person, path, visitor, second, size))
@@ -65,7 +65,7 @@ class Stays:
         new[1:] = (person[1:] != person[:-1]) | (second[1:] - second[:-1] > PAUSE)
         first = np.flatnonzero(new)
         last = np.append(first[1:], len(person)) - 1
-        total = np.add.reduceat(np.maximum(size, 0), first)
+        total = np.add.reduceat(np.maximum(size, 0).astype(np.int64), first)
         return Visits(
             visitor[first],
             path[first],

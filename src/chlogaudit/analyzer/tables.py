@@ -96,6 +96,14 @@ class Tables:
         starts = np.arange(len(packed), dtype=np.int64) * width
         return self.values(name).intern(packed.view(np.uint8).reshape(-1), starts, starts + width)
 
+    def persons(self) -> Ids:
+        """For each visitor, the number of its client and user agent without the day."""
+        data, _, ends = self.values("visitor").view()
+        rows = data[: int(ends[-1]) if len(ends) else 0].view(np.int32).reshape(-1, 3)
+        pairs = (rows[:, 0].astype(np.int64) << 32) | rows[:, 1].astype(np.int64) & 0xFFFFFFFF
+        _, persons = np.unique(pairs, return_inverse=True)
+        return np.asarray(persons, np.int32)
+
     @property
     def size(self) -> int:
         """Bytes held by all tables."""

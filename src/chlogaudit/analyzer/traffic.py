@@ -190,7 +190,7 @@ class Traffic:
         full = f"not counted: more than {LIMIT:,} page requests" if self._stays.full else ""
         if "client" not in self._seen or "agent" not in self._seen:
             full = "no format here records it (clients and user agents, which make a visit)"
-        stays = self._stays.cut()
+        stays = self._stays.cut(self.tables.persons())
         panels = [
             self._visit_panel(entry_pages.ID, entry_pages.TITLE, entry_pages.KEY, entry_pages.keys(stays), stays, full),
             self._visit_panel(exit_pages.ID, exit_pages.TITLE, exit_pages.KEY, exit_pages.keys(stays), stays, full),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chlogaudit.engine.kernel import kernel
+from chlogaudit.engine.kernel import inlined, kernel
 from chlogaudit.engine.program import SHAPE_CODE
 from chlogaudit.engine.spankernel import digits, four, fraction, month, time_end, two
 from chlogaudit.model.format import Shape
@@ -16,7 +16,7 @@ _NGINX = SHAPE_CODE[Shape.TIME_NGINX]
 _EPOCH = SHAPE_CODE[Shape.TIME_EPOCH]
 
 
-@kernel
+@inlined
 def day_number(year, mon, day):
     """Days since 1970-01-01 of a proleptic Gregorian date (the era-based formula; a day 31 of a short month runs over)."""
     y = year - 1 if mon <= 2 else year
@@ -134,7 +134,7 @@ def decimals(data, starts, ends, out):
             out[i] = total
 
 
-@kernel
+@inlined
 def token_byte(c):
     """Whether a byte may stand in an HTTP token (RFC 9110, 5.6.2)."""
     if 48 <= c <= 57 or 65 <= c <= 90 or 97 <= c <= 122:

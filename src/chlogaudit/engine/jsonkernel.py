@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.engine.api import MISSING, Bytes, Ints, Spans
-from chlogaudit.engine.kernel import kernel
+from chlogaudit.engine.kernel import inlined, kernel
 from chlogaudit.engine.valuekernel import hash_bytes
 from chlogaudit.model.format import LogFormat
 from chlogaudit.parser.jsonlines import DEPTH, leaves
@@ -16,7 +16,7 @@ _SEED = np.uint64(0x51ED270B9F3C8D1B)  # paths are few; their hashes only have t
 _KEY, _VALUE, _AFTER, _KEY_OR_END, _VALUE_OR_END, _DONE = range(6)
 
 
-@kernel
+@inlined
 def string_end(data, pos, end):
     """Place of the closing quote of the string whose first byte is at ``pos``, or -1; a backslash takes a byte along."""
     while pos < end:
@@ -27,7 +27,7 @@ def string_end(data, pos, end):
     return -1
 
 
-@kernel
+@inlined
 def blanks(data, pos, end):
     """First place from ``pos`` that is no JSON white space."""
     while pos < end and (data[pos] == 32 or data[pos] == 9 or data[pos] == 13):
@@ -35,7 +35,7 @@ def blanks(data, pos, end):
     return pos
 
 
-@kernel
+@inlined
 def bare_end(data, pos, end):
     """End of a number, ``true``, ``null`` or what a template wrote in its place (``-``, ``0.1, 0.2`` is none)."""
     while pos < end:

@@ -35,11 +35,24 @@ def kernel(function: Callable[..., Any]) -> Any:
     numba raises at import when neither ``__pycache__`` nor the user's cache folder is writable, as for a cron user
     without a home; then a private temporary folder serves, and failing that no cache at all.
     """
+    return _compiled(function, inline=False)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """
+    Compile a piece of a kernel into each kernel that calls it.
+
+    A call that is not inlined counts references of every array it is given, which costs more than most pieces do.
+    """
+    return _compiled(function, inline=True)
+
+
+def _compiled(function: Callable[..., Any], *, inline: bool) -> Any:
     try:
-        return numba.njit(nogil=True, cache=True)(function)
+        return numba.njit(nogil=True, cache=True, forceinline=inline)(function)
     except RuntimeError:
         cache = _private_cache()
         if cache is None:
-            return numba.njit(nogil=True)(function)
+            return numba.njit(nogil=True, forceinline=inline)(function)
         numba.config.CACHE_DIR = str(cache)  # type: ignore[attr-defined]
-        return numba.njit(nogil=True, cache=True)(function)
+        return numba.njit(nogil=True, cache=True, forceinline=inline)(function)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chlogaudit.engine.kernel import kernel
+from chlogaudit.engine.kernel import inlined, kernel
 from chlogaudit.engine.program import FIELD, LIT, OPT, SHAPE_CODE
 from chlogaudit.model.format import Shape
 
@@ -24,7 +24,7 @@ _TOKEN_LAST = SHAPE_CODE[Shape.TOKEN_LAST]
 _REST = SHAPE_CODE[Shape.REST]
 
 
-@kernel
+@inlined
 def literal_at(data, pos, end, literals, offset, length):
     """Whether ``literals[offset:offset+length]`` stands at ``pos``."""
     if pos + length > end:
@@ -35,7 +35,7 @@ def literal_at(data, pos, end, literals, offset, length):
     return True
 
 
-@kernel
+@inlined
 def digits(data, pos, end):
     """End of the run of decimal digits from ``pos``."""
     while pos < end and 48 <= data[pos] <= 57:
@@ -43,7 +43,7 @@ def digits(data, pos, end):
     return pos
 
 
-@kernel
+@inlined
 def two(data, pos):
     """The number that two digits write, or -1."""
     a = np.int64(data[pos]) - 48
@@ -53,7 +53,7 @@ def two(data, pos):
     return a * 10 + b
 
 
-@kernel
+@inlined
 def four(data, pos):
     """The number that four digits write, or -1."""
     a = two(data, pos)
@@ -63,7 +63,7 @@ def four(data, pos):
     return a * 100 + b
 
 
-@kernel
+@inlined
 def month(data, pos):
     """1..12 for the English three-letter month at ``pos``, or 0."""
     a, b, c = data[pos], data[pos + 1], data[pos + 2]
@@ -101,7 +101,7 @@ def month(data, pos):
     return 0
 
 
-@kernel
+@inlined
 def weekday(data, pos):
     """Whether an English three-letter weekday stands at ``pos``."""
     a, b, c = data[pos], data[pos + 1], data[pos + 2]
@@ -118,7 +118,7 @@ def weekday(data, pos):
     return False
 
 
-@kernel
+@inlined
 def clock(data, pos, end):
     """End of ``HH:MM:SS`` at ``pos``, or -1; second 60 is a leap second."""
     if pos + 8 > end or data[pos + 2] != 58 or data[pos + 5] != 58:
@@ -129,7 +129,7 @@ def clock(data, pos, end):
     return pos + 8
 
 
-@kernel
+@inlined
 def fraction(data, pos, end):
     """End of an optional ``.digits`` at ``pos``."""
     if pos < end and data[pos] == 46:
@@ -139,7 +139,7 @@ def fraction(data, pos, end):
     return pos
 
 
-@kernel
+@inlined
 def day_fits(number):
     """Whether a day of a month can have this number."""
     return 1 <= number <= 31
@@ -215,7 +215,7 @@ def self_end(data, pos, end, shape):
     return time_end(data, pos, end, shape)
 
 
-@kernel
+@inlined
 def follows(data, pos, end, text_end, alternatives, first, last, literals):
     """Whether what must follow a field stands at ``pos``; from ``text_end`` on the line holds only blanks."""
     for a in range(first, last):
@@ -237,7 +237,7 @@ def follows(data, pos, end, text_end, alternatives, first, last, literals):
     return False
 
 
-@kernel
+@inlined
 def skip_plain(data, at, end, shape, head):
     """First place from ``at`` with ``head`` or a byte that means something in ``shape``, or ``end``."""
     # Unsigned indices: with signed ones every access first looks for a negative index.
@@ -291,7 +291,7 @@ def open_end(data, pos, end, text_end, shape, alternatives, first, last, literal
         at += 1
 
 
-@kernel
+@inlined
 def token_last_end(data, pos, end, text_end, literals, offset, length):
     """The last place from ``pos`` on where the literal stands, else the end of the text."""
     at = end - length

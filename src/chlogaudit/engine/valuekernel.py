@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.engine.api import Bytes, Ids, Ints
-from chlogaudit.engine.kernel import kernel
+from chlogaudit.engine.kernel import inlined, kernel
+from chlogaudit.engine.words import load64
 
 _SEED = np.uint64(secrets.randbits(64))  # hash flooding is an attack on a log tool
 _K = np.uint64(0x9E3779B97F4A7C15)
@@ -16,38 +17,51 @@ _M = np.uint64(0xD6E8FEB86659FD93)
 _EMPTY = np.int32(-1)
 
 
-@kernel
+@inlined
+def short_word(data, at, size):
+    """One to seven bytes as a number; a loop over them would cost several times as much."""
+    if at + 8 <= data.shape[0]:
+        return load64(data, at) & ((np.uint64(1) << np.uint64(8 * size)) - np.uint64(1))
+    w = np.uint64(0)
+    for j in range(size):
+        w |= np.uint64(data[at + j]) << np.uint64(8 * j)
+    return w
+
+
+@inlined
 def hash_bytes(data, start, end, seed):
     """A seeded 64-bit hash of ``data[start:end]``."""
     k = np.uint64(0x9E3779B97F4A7C15)
     m = np.uint64(0xD6E8FEB86659FD93)
     h = seed ^ (np.uint64(end - start) * m)
     at = start
-    while at + 8 <= end:
-        w = (
-            np.uint64(data[at])
-            | (np.uint64(data[at + 1]) << np.uint64(8))
-            | (np.uint64(data[at + 2]) << np.uint64(16))
-            | (np.uint64(data[at + 3]) << np.uint64(24))
-            | (np.uint64(data[at + 4]) << np.uint64(32))
-            | (np.uint64(data[at + 5]) << np.uint64(40))
-            | (np.uint64(data[at + 6]) << np.uint64(48))
-            | (np.uint64(data[at + 7]) << np.uint64(56))
-        )
-        h = (h ^ w) * k
+    while at + 8 < end:
+        h = (h ^ load64(data, at)) * k
         h ^= h >> np.uint64(31)
         at += 8
     w = np.uint64(0)
-    shift = np.uint64(0)
-    while at < end:
-        w |= np.uint64(data[at]) << shift
-        shift += np.uint64(8)
-        at += 1
+    if end - start >= 8:
+        w = load64(data, end - 8)  # overlaps the word before, which costs less than single bytes
+    elif end > start:
+        w = short_word(data, start, end - start)
     h = (h ^ w) * k
     h ^= h >> np.uint64(29)
     h *= m
     h ^= h >> np.uint64(32)
     return h
+
+
+@inlined
+def same_bytes(left, at, right, start, size):
+    """Whether ``size`` bytes from two places are the same."""
+    j = 0
+    if size >= 8:
+        while j + 8 < size:
+            if load64(left, at + j) != load64(right, start + j):
+                return False
+            j += 8
+        return load64(left, at + size - 8) == load64(right, start + size - 8)
+    return size == 0 or short_word(left, at, size) == short_word(right, start, size)
 
 
 @kernel
@@ -68,6 +82,7 @@ def intern(data, starts, ends, extra, begin, seed, slots, hashes, offsets, extra
     mask = np.uint64(slots.shape[0] - 1)
     limit = slots.shape[0] // 2
     room = hashes.shape[0]
+    dated = extra.shape[0] > 0
     i = begin
     n = starts.shape[0]
     while i < n:
@@ -78,20 +93,14 @@ def intern(data, starts, ends, extra, begin, seed, slots, hashes, offsets, extra
             continue
         end = ends[i]
         size = end - start
-        more = extra[i] if extra.shape[0] else np.int64(0)
+        more = extra[i] if dated else np.int64(0)
         h = hash_bytes(data, start, end, seed ^ np.uint64(more))
         slot = h & mask
         found = np.int32(-1)
         while slots[slot] >= 0:
             k = slots[slot]
-            if hashes[k] == h and offsets[k + 1] - offsets[k] == size and extras[k] == more:
-                same = True
-                base = offsets[k]
-                for j in range(size):
-                    if arena[base + j] != data[start + j]:
-                        same = False
-                        break
-                if same:
+            if hashes[k] == h and offsets[k + 1] - offsets[k] == size and (not dated or extras[k] == more):
+                if same_bytes(arena, offsets[k], data, start, size):
                     found = k
                     break
             slot = (slot + np.uint64(1)) & mask
@@ -102,7 +111,8 @@ def intern(data, starts, ends, extra, begin, seed, slots, hashes, offsets, extra
             for j in range(size):
                 arena[base + j] = data[start + j]
             hashes[count] = h
-            extras[count] = more
+            if dated:
+                extras[count] = more
             offsets[count + 1] = base + size
             slots[slot] = count
             found = count
@@ -135,7 +145,7 @@ class FastValues:
         self._slots: NDArray[np.int32] = np.full(256, _EMPTY, np.int32)
         self._hashes: NDArray[np.uint64] = np.zeros(128, np.uint64)
         self._offsets: Ints = np.zeros(129, np.int64)
-        self._extras: Ints = np.zeros(128, np.int64)
+        self._extras: Ints = _NO_EXTRA  # made when the first extra number comes
         self._arena: Bytes = np.zeros(4096, np.uint8)
         self._count = 0
 
@@ -144,6 +154,8 @@ class FastValues:
         out = np.empty(len(starts), np.int32)
         at = 0
         more = _NO_EXTRA if extra is None else extra
+        if extra is not None and not len(self._extras):
+            self._extras = np.zeros(len(self._hashes), np.int64)
         while True:
             at, self._count = intern(
                 data, starts, ends, more, at, _SEED, self._slots, self._hashes, self._offsets, self._extras,
@@ -161,7 +173,8 @@ class FastValues:
         if self._count >= len(self._hashes):
             more = len(self._hashes)
             self._hashes = np.concatenate([self._hashes, np.zeros(more, np.uint64)])
-            self._extras = np.concatenate([self._extras, np.zeros(more, np.int64)])
+            if len(self._extras):
+                self._extras = np.concatenate([self._extras, np.zeros(more, np.int64)])
             self._offsets = np.concatenate([self._offsets, np.zeros(more, np.int64)])
         used = int(self._offsets[self._count])
         if used + size > len(self._arena):
@@ -179,7 +192,7 @@ class FastValues:
 
     def extra(self, index: int) -> int:
         """The extra number of a value."""
-        return int(self._extras[index])
+        return int(self._extras[index]) if len(self._extras) else 0
 
     def view(self) -> tuple[Bytes, Ints, Ints]:
         """All values as bytes, starts and ends."""
@@ -195,9 +208,9 @@ class FastValues:
 
 @kernel
 def add_pairs(left, right, begin, slots, count, fresh):
-    """Add pairs from index ``begin`` on; stops when the table is half full. Returns (index reached, pairs held)."""
+    """Add pairs from index ``begin`` on; stops when the table is three quarters full. Returns (index reached, pairs held)."""
     mask = np.uint64(slots.shape[0] - 1)
-    limit = slots.shape[0] // 2
+    limit = slots.shape[0] * 3 // 4
     i = begin
     while i < left.shape[0]:
         if left[i] < 0 or right[i] < 0:
@@ -242,7 +255,7 @@ def move_pairs(old, slots):
 
 
 class FastPairs:
-    """``engine.api.PairSet`` over the kernels above; a pair costs 8 bytes in a table at most half full."""
+    """``engine.api.PairSet`` over the kernels above; a pair costs 8 bytes in a table at most three quarters full."""
 
     __slots__ = ("_count", "_slots")
 

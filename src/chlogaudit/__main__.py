@@ -1,0 +1,5 @@
+"""``python -m chlogaudit``."""
+
+from chlogaudit.cli import main
+
+main()
