@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import bz2
+import fcntl
 import gzip
 import hashlib
 import lzma
@@ -350,6 +351,29 @@ def test_a_log_that_grows_shrinks_or_is_swapped_is_refused(log):
         assert left_over(log.parent) == []
 
 
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_temporary_that_a_tidying_run_takes_for_stale_is_made_anew(log, keeps):
+    """Between its making and its lock another run may remove or lock it: the replacement goes on with another."""
+    layer = Disk()
+    held: list[int] = []
+
+    def fchmod(fd: int, mode: int) -> None:
+        DISK.fchmod(fd, mode)
+        if not held:
+            (name,) = left_over(log.parent)
+            held.append(os.open(log.parent / name, os.O_RDONLY))
+            fcntl.flock(held[0], fcntl.LOCK_EX)
+            (log.parent / name).unlink()
+            if not keeps:
+                fcntl.flock(held[0], fcntl.LOCK_UN)
+
+    layer.fchmod = fchmod
+    replace_it(log, layer=layer)
+    os.close(held[0])
+
+    assert (log.read_bytes(), left_over(log.parent)) == (NEW, [])
+
+
 def test_rights_taken_away_during_a_run_stay_away(log):
     """A chmod while a long run reads is kept; one between the last looks stops the replacement."""
     with replacing(str(log)) as r:
@@ -583,6 +607,20 @@ def test_a_run_lock_is_for_one_and_leaves_with_it(tmp_path):
         pass
     with run_lock(path):
         pass
+
+
+def test_a_temporary_that_goes_while_others_tidy_up_is_no_error(tmp_path):
+    """A name that is listed and then gone belongs to a run that has just ended."""
+
+    class Late(Disk):
+        def listdir(self, fd: int) -> list[str]:
+            return [".chlogaudit-00000000000000aa.tmp", *DISK.listdir(fd)]
+
+    fd = os.open(tmp_path, os.O_RDONLY)
+    try:
+        assert remove_stale(fd, Late()) == 0
+    finally:
+        os.close(fd)
 
 
 def test_stale_temporaries_of_ours_go_living_and_foreign_ones_stay(log):

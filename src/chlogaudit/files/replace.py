@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from chlogaudit.errors import Incomplete, Refused
+from chlogaudit.errors import Incomplete, Locked, Refused
 from chlogaudit.files.belongings import copy_belongings
 from chlogaudit.files.blocks import MAX_LINE, OVERLAP, SIZE, Block, read_blocks
 from chlogaudit.files.find import rotation
@@ -171,11 +171,22 @@ class Replacing:
             raise Refused(f"{self.name} is open for writing by {who}; nothing was written. Rotate it first.")
 
     def _make_temporary(self) -> None:
-        self._temporary = new_name()
+        """Make the temporary and lock it; again under another name if a run that tidies up took it for stale before that."""
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        self._new = self._layer.open(self._temporary, flags, 0o600, dir_fd=self._folder)
-        self._layer.fchmod(self._new, 0o600)  # a umask of 0777 would have taken even that
-        lock(self._new, self.name, self._layer)  # so that no other run takes it for stale
+        for _ in range(_TRIES):
+            self._temporary = new_name()
+            self._new = self._layer.open(self._temporary, flags, 0o600, dir_fd=self._folder)
+            self._layer.fchmod(self._new, 0o600)  # a umask of 0777 would have taken even that
+            try:
+                lock(self._new, self.name, self._layer)
+            except Locked:
+                pass  # the tidying run holds it, and removes it
+            else:
+                if self._is_named(self._temporary, self._layer.fstat(self._new)):
+                    return
+            self._close(self._new)
+            self._new = -1
+        raise Locked(f"Other runs keep tidying up where {self.name} is; let them end, then run again.")
 
     # Content
 

@@ -25,27 +25,24 @@ def remove_stale(folder: int, layer: Layer = DISK) -> int:
 
     Ours: the name, a regular file of one name, our user's or given away by us as root. Stale: nobody holds its lock.
     """
-    count = 0
-    for name in layer.listdir(folder):
-        if not _OURS.match(name):
-            continue
-        status = layer.lstat(name, dir_fd=folder)
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1 or os.geteuid() not in (0, status.st_uid):
-            continue
-        count += _remove_unlocked(name, folder, layer)
-    return count
+    names = [name for name in layer.listdir(folder) if _OURS.match(name)]
+    return sum(_remove_unlocked(name, folder, layer) for name in names)
 
 
 def _remove_unlocked(name: str, folder: int, layer: Layer) -> bool:
+    """Remove one if it is ours and stale; False when not, or when its run has just ended and taken it along."""
     try:
+        status = layer.lstat(name, dir_fd=folder)
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1 or os.geteuid() not in (0, status.st_uid):
+            return False
         fd = layer.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except FileNotFoundError:
-        return False  # its run has just ended
+        return False
     try:
         lock(fd, name, layer)
         layer.unlink(name, dir_fd=folder)
     except (Locked, FileNotFoundError):
-        return False  # a living run's
+        return False
     finally:
         layer.close(fd)
     return True
