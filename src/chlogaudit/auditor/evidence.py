@@ -178,9 +178,15 @@ class Evidence:
             raw |= users
         if raw.any():
             seconds = found.second[raw]
-            days, counts = np.unique(seconds[seconds != MISSING] // DAY, return_counts=True)
-            log.raw_days.update(dict(zip(days.tolist(), counts.tolist(), strict=True)))
-            log.raw_days[None] += int((seconds == MISSING).sum())
+            known = np.sort(seconds[seconds != MISSING])
+            log.raw_days[None] += len(seconds) - len(known)
+            if len(known):
+                low = int(known[0])
+                log.raw_first = low if log.raw_first is None else min(log.raw_first, low)
+                days = known // DAY
+                begins = np.flatnonzero(np.concatenate([[True], days[1:] != days[:-1]]))
+                counts = np.diff(np.append(begins, len(days)))
+                log.raw_days.update(dict(zip(days[begins].tolist(), counts.tolist(), strict=True)))
         return kinds
 
     def _watch(self, log: LogEvidence, found: Facts, client: Ints, first_line: int) -> None:

@@ -88,6 +88,7 @@ class LogEvidence:
     hashed_line: int = 0  # the first of these
     users: int = 0  # lines with an authenticated user that is no token
     raw_days: Counter[int | None] = field(default_factory=Counter)
+    raw_first: int | None = None  # the oldest of these lines
     columns: dict[str, Holds] = field(default_factory=dict)
     filled: Counter[str] = field(default_factory=Counter)  # lines on which a column that nobody needs has a value
     filled_line: dict[str, int] = field(default_factory=dict)

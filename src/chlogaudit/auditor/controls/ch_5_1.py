@@ -32,15 +32,19 @@ def _too_old(seen: Seen) -> Iterator[Problem]:
     for log in seen.evidence.logs:
         if log.first is None:
             continue
-        raw = bool(log.raw_clients or log.hashed_clients or log.users or log.unparsed_types)
-        kind, allowed = ("raw", keep.raw_days) if raw else ("redacted", keep.redacted_days)
-        age = (seen.now - log.first) // DAY
-        if age > allowed:
-            words = f"oldest entry {when(log.first)[:10]} is {age:,} days old; {kind} logs may be kept {allowed} days"
-            command = (
-                command_for(seen, f"chlogaudit redact --in-place --older-than {allowed}d", log.source) if raw else ""
+        # A line that fits no format has no time: it counts as old as the log's oldest.
+        raw = log.first if log.unparsed_types or log.hashed_clients else log.raw_first
+        for kind, since, allowed in (("raw", raw, keep.raw_days), ("redacted", log.first, keep.redacted_days)):
+            if since is None or seen.now - since <= allowed * DAY:
+                continue
+            age = (seen.now - since) // DAY
+            words = (
+                f"oldest {kind} entry {when(since)[:10]} is {age:,} days old; {kind} logs may be kept {allowed} days"
             )
-            yield Problem(f"age {kind}", log.source, words, remedy=command, first=log.first, last=log.last)
+            command = f"chlogaudit redact --in-place --older-than {allowed}d"
+            remedy = command_for(seen, command, log.source) if kind == "raw" else ""
+            yield Problem(f"age {kind}", log.source, words, remedy=remedy, first=since, last=log.last)
+            break
 
 
 def _newest(seen: Seen) -> Iterator[Problem]:
