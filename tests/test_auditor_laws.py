@@ -1,0 +1,282 @@
+"""What holds for every audit: the same whatever the blocks and threads, stable marks, the policy's own word, no visitor named."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chlogaudit.auditor.columns import harmless, parameter_of, safe_name
+from chlogaudit.auditor.watched import LITERALS, WATCHED
+from chlogaudit.cli import run
+from chlogaudit.engine import load as load_engine
+from chlogaudit.jobs.audit import AuditOptions, audit
+from chlogaudit.jobs.logs import Reading
+from chlogaudit.model.finding import AuditReport, Finding, Status
+from chlogaudit.policy import load
+from chlogaudit.report.audit_outputs import FORMATS, compare, render
+
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC).timestamp()
+POLICY = b'extends = "clusters-host"\n[retention]\nraw_days = 30\nset_by = "A. Example"\n'
+SUPPRESSION = (
+    '[[suppression]]\ncontrol = "{}"\nmatch = "{}"\nowner = "A. Example"\nreason = "a role account"\nexpires = {}\n'
+)
+CANARIES = (
+    "192.0.2.77", "2001:db8:77::1", "alicecanary", "jane.canary@example.org", "jane.canary%40example.org", "jane.canary",
+    "4111111111111111", "4111 1111 1111 1111", "GB82WEST12345698765432", "+49 30 23125 7707", "493023125", "q8ZrT2mWx4Lk9VbN7cYp3HsD",
+    "10.77.3.7", "homecanary", "janecanary", "198.51.100.177",
+)  # fmt: skip
+
+
+def engine_reading(**more: object) -> Reading:
+    """Reading without threads unless told otherwise."""
+    return Reading(load_engine(), **({"threads": 0} | more))  # type: ignore[arg-type]
+
+
+def canary_logs(folder: Path) -> Path:
+    """Logs with an identifier of each kind in each place where one may stand; the lines are made up."""
+    folder.mkdir()
+    stamp = "[21/Nov/2026:10:00:00 +0000]"
+    lines = [
+        f'192.0.2.77 - alicecanary {stamp} "GET /join?email=jane.canary%40example.org HTTP/1.1" 200 5 "-" "-"',
+        f'2001:db8:77::1 - - {stamp} "GET /pay?cc=4111111111111111&iban=GB82WEST12345698765432 HTTP/1.1" 200 5 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET /users/janecanary/mail/jane.canary@example.org?4111111111111111=jane.canary@example.org HTTP/1.1" 200 5 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET /reset/q8ZrT2mWx4Lk9VbN7cYp3HsD?token=q8ZrT2mWx4Lk9VbN7cYp3HsD HTTP/1.1" 200 5 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET / HTTP/1.1" 200 5 "https://alicecanary:q8ZrT2mWx4Lk9VbN7cYp3HsD@www.example.com/a?from=jane.canary@example.org&phone=%2B49%2030%2023125%207707" "x jane.canary@example.org"',
+        f'192.0.2.77 - - {stamp} "GET /logs/jane.canary@example.org/access.log HTTP/1.1" 200 512 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET /users/janecanary/export.csv HTTP/1.1" 200 5120000 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET /?jane.canary@example.org=4111111111111111&next=//198.51.100.177/ HTTP/1.1" 200 5 "-" "-"',
+        "?? 198.51.100.177 says jane.canary@example.org paid with 4111 1111 1111 1111 by alicecanary",
+    ]
+    (folder / "access.log").write_text("".join(f"{line}\n" for line in lines * 3))
+    told = (
+        '2026/11/21 10:00:00 [error] 7#7: *1 open() "/home/homecanary/x" failed (2: No such file or directory), client: 192.0.2.77, '
+        'server: example.com, request: "GET /?email=jane.canary@example.org HTTP/1.1", upstream: "http://10.77.3.7:8080/x", host: "example.com"\n'
+    )
+    (folder / "error.log").write_text(told)
+    member = {"remote_addr": "192.0.2.77", "time_iso8601": "2026-11-21T10:00:00+00:00", "request": "GET / HTTP/1.1"}
+    member |= {"status": "200", "jane.canary@example.org": "x", "note": "alicecanary 4111111111111111"}
+    (folder / "access.json.log").write_text(json.dumps(member) + "\n")
+    (folder / "vhost.log").write_text(f'198.51.100.177:80 192.0.2.77 - - {stamp} "GET /a HTTP/1.1" 200 5 "-" "-"\n')
+    return folder
+
+
+def audited(paths: list[str], policy: bytes = POLICY, reading: Reading | None = None, **more: object) -> AuditReport:
+    """An audit at a fixed time."""
+    return audit(paths, reading or engine_reading(), AuditOptions(load(policy, "example.toml"), now=NOW, **more))  # type: ignore[arg-type]
+
+
+def findings(report: AuditReport) -> list[Finding]:
+    """All findings of a report."""
+    return [one for result in report.results for one in result.findings]
+
+
+def result_of(report: AuditReport, control: str) -> object:
+    """The result of one control."""
+    return next(one for one in report.results if one.control == control)
+
+
+@pytest.mark.parametrize("handed_on", [False, True])
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_output_names_a_visitor(tmp_path: Path, form: str, handed_on: bool) -> None:
+    """Law 10: planted in every field, none of the identifiers stands in any form of the report, compared with an old one too."""
+    logs = canary_logs(tmp_path / "logs")
+    report = audited([str(logs)], handed_on=handed_on)
+    before = dataclasses.replace(report, results=report.results[3:])
+    report = compare(report, _bytes(render(before, "json")), "before.json")
+    text = _bytes(render(report, form)).decode("utf-8-sig")
+
+    assert len(findings(report)) > 15
+    assert [canary for canary in CANARIES if canary in text] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["{logs}"], 1),
+        (["{logs}", "--handed-on", "--fail-on", "info"], 1),
+        (["{logs}", "--format", "json"], 1),
+        (["{logs}", "--log-format", "combined", "--jobs", "0"], 1),
+        (["{logs}", "--policy", "{broken}"], 2),
+        (["{logs}", "--baseline", "{logs}/access.log"], 2),
+        (["{logs}", "--output", "{logs}/no/such/folder"], 2),
+        (["{cut}"], 4),
+        (["{none}"], 3),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_no_run_names_a_visitor(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], arguments: list[str], code: int
+) -> None:
+    """Law 10 over the command itself, failing runs included: neither stream holds a planted identifier."""
+    import gzip
+
+    logs = canary_logs(tmp_path / "logs")
+    (tmp_path / "broken.toml").write_bytes((logs / "access.log").read_bytes())
+    (tmp_path / "cut.log.gz").write_bytes(gzip.compress((logs / "access.log").read_bytes())[:-20])
+    (tmp_path / "none.txt").mkdir()
+    names = {
+        "logs": logs,
+        "broken": tmp_path / "broken.toml",
+        "cut": tmp_path / "cut.log.gz",
+        "none": tmp_path / "none.txt",
+    }
+    found = run(["audit", *(argument.format(**names) for argument in arguments)])
+    said = capfd.readouterr()
+
+    assert found == code
+    assert [canary for canary in CANARIES if canary in said.out + said.err] == []
+
+
+def test_a_leak_would_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CH-0.1 fails when a text of ours holds an identifier, and does not repeat it."""
+    from chlogaudit.auditor.controls import CONTROLS
+
+    logs = canary_logs(tmp_path / "logs")
+    honest = CONTROLS["CH-6.1"]
+    leaky = lambda seen: dataclasses.replace(honest(seen), evidence="ask jane.canary@example.org")  # noqa: E731
+    monkeypatch.setitem(CONTROLS, "CH-6.1", leaky)
+    made = result_of(audited([str(logs)]), "CH-0.1")
+
+    assert made.status is Status.FAIL
+    assert "canary" not in repr(made)
+
+
+def test_blocks_and_threads_do_not_show(tmp_path: Path) -> None:
+    """Law 2: any block size, any number of threads and both engines give the same report."""
+    logs = canary_logs(tmp_path / "logs")
+    usual = audited([str(logs)])
+
+    for reading in (
+        engine_reading(block_size=4096),
+        engine_reading(threads=3, block_size=8192),
+        Reading(load_engine("reference"), threads=0),
+    ):
+        assert audited([str(logs)], reading=reading) == usual
+
+
+def test_marks_are_stable(tmp_path: Path) -> None:
+    """Fingerprints do not depend on the order of the logs, on the run, or on how often a thing was met."""
+    logs = canary_logs(tmp_path / "logs")
+    names = sorted(str(path) for path in logs.iterdir())
+    first = audited(names)
+    again = audited(names[::-1])
+    (logs / "access.log").write_bytes((logs / "access.log").read_bytes() * 2)
+    more = audited(names)
+
+    assert {one.fingerprint for one in findings(first)} == {one.fingerprint for one in findings(again)}
+    assert sorted(findings(first), key=repr) == sorted(findings(again), key=repr)
+    lasting = {one.fingerprint for one in findings(first)} - {one.fingerprint for one in findings(more)}
+    assert lasting == set()
+
+
+def test_a_suppression_moves_its_findings_aside_and_no_other(tmp_path: Path) -> None:
+    """Named by template, the finding stands apart with owner and reason; the control still fails for the rest."""
+    logs = canary_logs(tmp_path / "logs")
+    policy = POLICY + SUPPRESSION.format("CH-1.1", "/join*", "2027-01-31").encode()
+    made = result_of(audited([str(logs)], policy), "CH-1.1")
+
+    assert made.status is Status.FAIL
+    assert [one.template for one, _ in made.suppressed] == ["/join?email="]
+    assert "A. Example: a role account" in made.suppressed[0][1]
+    assert not any(one.template == "/join?email=" for one in made.findings)
+
+
+def test_a_suppression_of_one_log_leaves_the_others(tmp_path: Path) -> None:
+    """Findings are grouped over logs, but a suppression that names one log excuses that log alone."""
+    for name in ("a.log", "b.log", "c.log"):
+        text = '192.0.2.7 - - [21/Nov/2026:10:00:00 +0000] "GET /?email=jane.doe@example.org HTTP/1.1" 200 5 "-" "-"\n'
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o644)
+    policy = POLICY
+    for control in ("CH-1.1", "CH-7.1"):
+        policy += SUPPRESSION.format(control, "*/b.log", "2027-01-31").encode()
+    report = audited([str(tmp_path)], policy)
+
+    for control in ("CH-1.1", "CH-7.1"):
+        made = result_of(report, control)
+        kept = next(one for one in made.findings if one.type == "email" or "everybody" in one.message)
+        assert kept.count == 2, control
+        assert "in 2 logs" in kept.message
+        assert "b.log" not in kept.message + kept.remedy
+        assert [one.place.source.endswith("b.log") for one, _ in made.suppressed] == [True] * len(made.suppressed)
+
+
+def test_an_expired_suppression_fails(tmp_path: Path) -> None:
+    """Past its date it excuses nothing, and is a failure of its own."""
+    logs = canary_logs(tmp_path / "logs")
+    policy = POLICY + SUPPRESSION.format("CH-9.1", "/x*", "2026-11-20").encode()
+    made = result_of(audited([str(logs)], policy), "CH-9.1")
+
+    assert made.status is Status.FAIL
+    assert any("expired" in one.message for one in made.findings)
+
+
+def test_a_statement_speaks_where_logs_cannot(tmp_path: Path) -> None:
+    """An attestation answers what is open and of a kind that a person may answer; it never excuses a finding or an auto control."""
+    logs = canary_logs(tmp_path / "logs")
+    said = '[[attestation]]\ncontrol = "{}"\nby = "A. Example"\ndate = 2026-11-01\nexpires = 2027-11-01\nbasis = "looked"\n'
+    policy = POLICY + "".join(said.format(control) for control in ("CH-6.1", "CH-8.2", "CH-10.1")).encode()
+    report = audited([str(logs)], policy)
+
+    assert result_of(report, "CH-6.1").status is Status.ATTESTED
+    assert result_of(report, "CH-8.2").status is Status.ATTESTED
+    assert result_of(report, "CH-10.1").status is Status.WARN
+
+
+def test_a_changed_policy_text_takes_the_passes(tmp_path: Path) -> None:
+    """With another text in force, nothing that was checked against the old one passes."""
+    (tmp_path / "access.log").write_text('192.0.2.7 - - [21/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "-"\n')
+    report = audited([str(tmp_path)], text_sha256="0" * 64)
+
+    assert [one.control for one in report.results if one.status is Status.PASS] == []
+    assert result_of(report, "CH-1.1").reason.startswith("mapping not reviewed")
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=25)
+def test_any_bytes_end_in_a_report(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    """Law 9: whatever stands in a log, the audit ends in a report that can be written in every form."""
+    path = tmp_path_factory.mktemp("any") / "access.log"
+    path.write_bytes(b'192.0.2.7 - - [21/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "-"\n' * 3 + data)
+    report = audited([str(path)])
+
+    assert all(render(report, form) for form in ("json", "table"))
+
+
+@given(st.sampled_from(sorted(WATCHED)), st.data())
+@settings(max_examples=300)
+def test_no_watched_path_lacks_a_literal(kind: str, data: st.DataObject) -> None:
+    """What is looked for first is in every path that a pattern takes."""
+    path = data.draw(st.from_regex(re.compile(WATCHED[kind].pattern.decode(), re.IGNORECASE | re.ASCII))).encode()
+
+    assert any(re.search(literal, path.lower()) for literal in LITERALS)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("email", "email"), ("user[first-name]", "user[first-name]"), ("q2", "q2"), ("4111111111111111", "{name}"),
+        ("jane.canary@example.org", "{name}"), ("a" * 41, "{name}"), ("", ""),
+    ],
+)  # fmt: skip
+def test_names_that_may_be_somebody_are_hidden(name: str, shown: str) -> None:
+    """A parameter's or a column's name is written by whoever wrote the line."""
+    assert safe_name(name) == shown
+
+
+def test_templates_hold_nothing_that_is_found() -> None:
+    """What a template leaves of a path is searched again."""
+    assert "jane" not in harmless("/x/jane.canary@example.org/y")
+    assert harmless("/shop/list") == "/shop/list"
+    assert parameter_of(b"GET /?a=1&mail=jane@example.org HTTP/1.1", 15) == "mail"
+
+
+def _bytes(made: bytes | str) -> bytes:
+    return made.encode() if isinstance(made, str) else made
