@@ -46,6 +46,7 @@ def test_any_text_and_any_number_give_valid_json(key: str, more: str | float | N
     data = render_json(report)
 
     data.decode("ascii")
+    json.dumps(json.loads(data), ensure_ascii=False).encode("utf-8")  # a lone surrogate would not survive that
     CHECK.validate(json.loads(data, parse_constant=_strict))
 
 

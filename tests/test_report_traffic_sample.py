@@ -147,6 +147,9 @@ def sample() -> TrafficReport:
         Panel("bots", "Bots and AI crawlers", "Bot", crawlers, columns=("Operator", "Purpose"), total_rows=40, withheld=12, withheld_hits=90, note=ua),
         Panel("response_times", "Response times", "Path", timing, columns=("Mean s", "p50 s", "p95 s", "p99 s", "Max s"), total_rows=2_011, withheld=808),
         Panel("users", "Users", "User", (), total_rows=4, withheld=4, withheld_hits=None),
+        Panel("entry_pages", "Entry pages", "Path", _rows(pages[:6], 150_112, 13), total_rows=60, withheld=31, withheld_hits=402, note="hits are visits"),
+        Panel("exit_pages", "Exit pages", "Path", _rows(pages[:6], 150_112, 14), total_rows=63, withheld=30, withheld_hits=388, note="hits are visits"),
+        Panel("visits", "Visits by length", "Length", _rows(["one page", "0-30 s", "30 s-2 min", "over an hour"], 150_112, 15), total_rows=4, note="hits are visits"),
         Panel("cache", "Cache status", "Status", (), absent="no format of these logs records it"),
         Panel("tls", "TLS", "Version", (), absent="no format of these logs records it"),
     )  # fmt: skip

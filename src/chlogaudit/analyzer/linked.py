@@ -36,14 +36,16 @@ def linked_sheets(cells: Cells, panels: Sequence[Panel], totals: Totals | None) 
     for panel in panels:
         own = _sum_row(panel)
         rows: list[int] = []
+        here: set[int] = set()
         for row in panel.rows:
             if row is own:
                 rows.append(-1)
                 continue
             name = (row.key, row.hits, row.visitors)
-            if name not in known or known[name] in rows:
+            if name not in known or known[name] in here:
                 known[name] = cells.add(max(0, row.hits), row.visitors)
             rows.append(known[name])
+            here.add(known[name])
         counted = [c for c in rows if c >= 0]
         hits = sum(cells.hits[c] for c in counted)
         # A panel's sum speaks of at least as many visitors as its largest row; of more only where none is in two rows.
