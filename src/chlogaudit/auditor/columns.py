@@ -122,8 +122,10 @@ class Column:
 
 def spot_of(value: bytes, one: Identifier, holds: Holds, column: str, url: str) -> Spot:
     """Where an identifier is counted."""
-    internal = one.type in ADDRESSES and _is_internal(value[one.start : one.end])
-    return Spot(one.type, column, holds, url, parameter_of(value, one.start), internal)
+    address = one.type in ADDRESSES
+    internal = address and _is_internal(value[one.start : one.end])
+    in_host = address and value[: one.start].endswith((b"://", b"%2F%2F", b"%2f%2f", b"@", b"//["))
+    return Spot(one.type, column, holds, url, parameter_of(value, one.start), internal, in_host)
 
 
 def template_of(value: bytes, holds: Holds, template: Template) -> str:

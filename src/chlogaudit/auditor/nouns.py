@@ -18,7 +18,8 @@ class Spot:
     """
     What findings are grouped by: type, column, URL template and the parameter that held it.
 
-    ``internal`` tells addresses of private networks from those of the world; it is false for every other type.
+    ``internal`` tells addresses of private networks from those of the world, ``in_host`` those that are the host of a URL and
+    so a server's; both are false for every other type.
     """
 
     type: IdType
@@ -27,6 +28,7 @@ class Spot:
     template: str
     parameter: str
     internal: bool = False
+    in_host: bool = False
 
 
 @dataclass(slots=True)

@@ -165,7 +165,8 @@ class Problem:
     """
     What is wrong with one log: ``mark`` names the problem, the same for every log that has it; ``words`` say it of one log.
 
-    ``remedy`` is a command for this log, "" where the control's own remedy says it all.
+    ``many`` says it of several logs, where ``words`` have numbers that are true of one only. ``remedy`` is a command for this
+    log, "" where the control's own remedy says it all.
     """
 
     mark: str
@@ -178,11 +179,10 @@ class Problem:
     remedy: str = ""
     first: int | None = None
     last: int | None = None
+    many: str = ""
 
 
-def grouped(
-    seen: Seen, control: str, problems: Iterable[Problem], of_many: Callable[[Sequence[Problem]], str] | None = None
-) -> list[Finding]:
+def grouped(seen: Seen, control: str, problems: Iterable[Problem]) -> list[Finding]:
     """
     One finding for each problem, whatever the number of logs that have it: the first as its place, the others counted.
 
@@ -199,7 +199,7 @@ def grouped(
         words = first.words
         logs = list(dict.fromkeys(one.source for one in members))
         if len(logs) > 1:
-            words = f"{of_many(members) if of_many else first.words}, in {len(logs):,} logs{_others(logs)}"
+            words = f"{first.many or first.words}, in {len(logs):,} logs{_others(logs)}"
         low, high = None, None
         for one in members:
             low, high = widened(low, high, one.first, one.last)
@@ -263,7 +263,7 @@ def spot_findings(
 ) -> list[Finding]:
     """The finding of one spot over all logs; two where a suppression names some of the logs."""
     template = f"{spot.template}?{spot.parameter}=" if spot.parameter else spot.template
-    mark = f"{spot.column}{' internal' if spot.internal else ''}"
+    mark = f"{spot.column}{' internal' if spot.internal else ''}{' host' if spot.in_host else ''}"
     groups: dict[str, list[Hit]] = {}
     for source in sorted(hits):
         alone = finding(seen, control, Place(source), "", type=spot.type.value, template=template, mark=mark)

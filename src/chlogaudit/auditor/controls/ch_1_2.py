@@ -18,11 +18,11 @@ TYPES = (
 
 
 def check(seen: Seen) -> ControlResult:
-    """Look through the same fields as CH-1.1. Addresses in URLs may be visitors' or servers', so they weigh little."""
+    """Look through the same fields as CH-1.1. Addresses in URLs may be anybody's, so they weigh little; a URL's host is a server's."""
     found = in_fields(seen, CONTROL, TYPES)
     found += in_fields(
         seen, CONTROL, (IdType.IP,), severity=Severity.LOW,
-        wanted=lambda spot: not spot.internal and spot.holds is not Holds.MESSAGE,
+        wanted=lambda spot: not spot.internal and not spot.in_host and spot.holds is not Holds.MESSAGE,
     )  # fmt: skip
     total = sum(one.count for one in found)
     words = f"{total:,} national ids, birth dates, plates, accounts, devices, coordinates and addresses"

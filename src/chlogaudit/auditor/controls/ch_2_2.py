@@ -34,4 +34,10 @@ def _problems(seen: Seen) -> Iterator[Problem]:
             yield Problem("digest", source.source, "is no longer the file that its receipt is of")
         if not source.problem and source.lines != receipt.lines:
             words = f"has {source.lines:,} lines, its receipt says {receipt.lines:,}"
-            yield Problem("lines", source.source, words, count=abs(source.lines - receipt.lines))
+            yield Problem(
+                "lines",
+                source.source,
+                words,
+                count=abs(source.lines - receipt.lines),
+                many="other numbers of lines than their receipts say",
+            )

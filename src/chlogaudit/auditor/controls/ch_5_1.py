@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from chlogaudit.auditor.nouns import DAY
@@ -15,7 +15,7 @@ CONTROL = "CH-5.1"
 def check(seen: Seen) -> ControlResult:
     """Compare the oldest entry of each log with the days allowed for what it holds, raw or redacted."""
     keep = seen.policy.retention
-    found = grouped(seen, CONTROL, (*_too_old(seen), *_newest(seen)), lambda members: _of_many(seen, members))
+    found = grouped(seen, CONTROL, (*_too_old(seen), *_newest(seen)))
     dated = sum(log.first is not None for log in seen.evidence.logs)
     words = f"{dated:,} of {len(seen.evidence.logs):,} logs judged by their oldest entry"
     note = "retention days are the tool's default until somebody sets them by name" if keep.warning else ""
@@ -43,7 +43,15 @@ def _too_old(seen: Seen) -> Iterator[Problem]:
             )
             command = f"chlogaudit redact --in-place --older-than {allowed}d"
             remedy = command_for(seen, command, log.source) if kind == "raw" else ""
-            yield Problem(f"age {kind}", log.source, words, remedy=remedy, first=since, last=log.last)
+            yield Problem(
+                f"age {kind}",
+                log.source,
+                words,
+                remedy=remedy,
+                first=since,
+                last=log.last,
+                many=f"{kind} entries older than the {allowed} days that {kind} logs may be kept",
+            )
             break
 
 
@@ -53,8 +61,3 @@ def _newest(seen: Seen) -> Iterator[Problem]:
         if log.last is not None and log.last - seen.now > seen.policy.limits.clock_days * DAY:
             words = "its newest entry is ahead of this machine's clock, so its age cannot be trusted"
             yield Problem("clock", log.source, words, severity=Severity.MEDIUM)
-
-
-def _of_many(seen: Seen, members: Sequence[Problem]) -> str:
-    oldest = min(members, key=lambda one: one.first if one.first is not None else seen.now)
-    return oldest.words if oldest.first is not None else members[0].words
