@@ -124,7 +124,7 @@ def spot_of(value: bytes, one: Identifier, holds: Holds, column: str, url: str) 
     """Where an identifier is counted."""
     address = one.type in ADDRESSES
     internal = address and _is_internal(value[one.start : one.end])
-    in_host = address and value[: one.start].endswith((b"://", b"%2F%2F", b"%2f%2f", b"@", b"//["))
+    in_host = address and value[: one.start].endswith((b"://", b"%2F%2F", b"%2f%2f", b"@", b"//[", b"CONNECT "))
     return Spot(one.type, column, holds, url, parameter_of(value, one.start), internal, in_host)
 
 
