@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeAlias
 
 import numpy as np
 
 from chlogaudit.detect import find, find_free, sieve_table
 from chlogaudit.engine import Engine
 from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
+from chlogaudit.engine.repeats import repeats
 from chlogaudit.engine.sieve import may_hold
-from chlogaudit.facts import Part, Scanned, times
+from chlogaudit.facts import Part, Scanned, first_byte_spans, times
 from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Field, Holds
+from chlogaudit.redactor.again import SOUGHT, can_be_sought, without
 from chlogaudit.redactor.keys import EpochKey, KeySource
 from chlogaudit.redactor.profile import IDENTIFYING, Profile
 from chlogaudit.redactor.value import redact_clients, redact_value, redact_wholly
@@ -47,6 +50,9 @@ class Originals:
     def add(self, kind: IdType, value: bytes) -> None:
         """Remember one."""
         self.values.setdefault(kind, set()).add(value)
+
+
+Edits: TypeAlias = tuple[Ints, Ints, Ints, Ints, Bytes]  # starts, ends, offsets, lengths, arena: see Engine.splice
 
 
 class _Asked:
@@ -252,7 +258,7 @@ class Rewriter:
             now += column.changes()
         return self._past + Tally(now)
 
-    def edits(self, scanned: Scanned) -> tuple[Ints, Ints, Ints, Ints, Bytes]:
+    def edits(self, scanned: Scanned) -> Edits:
         """What ``Engine.splice`` needs to redact a block: spans in order, and their replacements in an arena."""
         self._make_room()
         self._past.lines += len(scanned.starts)
@@ -267,7 +273,13 @@ class Rewriter:
 
     def rewrite(self, scanned: Scanned) -> bytes:
         """A block redacted."""
-        return self.engine.splice(scanned.data, *self.edits(scanned))
+        redacted, again = spliced(self.engine, scanned, self.edits(scanned))
+        self.count(again)
+        return redacted
+
+    def count(self, changes: Counter[IdType]) -> None:
+        """Add what `spliced` replaced to what was redacted."""
+        self._past.changes += changes
 
     def rewrite_free(self, data: bytes, before: int, after: int) -> bytes:
         """
@@ -376,3 +388,71 @@ def _pieces(line: bytes, profile: Profile, keys: KeySource) -> Iterator[tuple[in
 
 def _find_free(value: bytes, _holds: Holds, _name: str) -> tuple[Identifier, ...]:
     return find_free(value)
+
+
+def spliced(engine: Engine, scanned: Scanned, edits: Edits) -> tuple[bytes, Counter[IdType]]:
+    """
+    A block with its edits made, and what went beyond them: an identifier of a line that stands in it once more.
+
+    What a rewriter's edits replaced in the client's, a forwarded list's or the user's field is dropped wherever else it
+    stands in that line. Keeps no state: for any thread.
+    """
+    again = _repeated(scanned, edits)
+    counts: Counter[IdType] = Counter()
+    if not again:
+        return engine.splice(scanned.data, *edits), counts
+    starts, ends, offsets, lengths, arena = edits
+    out, at, edit = [], 0, 0
+    for line in sorted(again):
+        first, last = int(scanned.starts[line]), int(scanned.ends[line])
+        low, high = np.searchsorted(starts, (first, last)).tolist()
+        rest = slice(edit, low)
+        out.append(
+            engine.splice(
+                scanned.data[at:first], starts[rest] - at, ends[rest] - at, offsets[rest], lengths[rest], arena
+            )
+        )
+        for text in _texts(scanned.data, first, last, edits, slice(low, high)):
+            out.append(without(text, again[line], counts))
+        at, edit = last, high
+    rest = slice(edit, len(starts))
+    out.append(
+        engine.splice(scanned.data[at:], starts[rest] - at, ends[rest] - at, offsets[rest], lengths[rest], arena)
+    )
+    return b"".join(out), counts
+
+
+def _texts(data: Bytes, first: int, last: int, edits: Edits, which: slice) -> Iterator[bytes]:
+    """The pieces of a redacted line: what was kept and what was put in, by turns."""
+    starts, ends, offsets, lengths, arena = edits
+    at = first
+    for start, end, offset, length in zip(
+        starts[which].tolist(), ends[which].tolist(), offsets[which].tolist(), lengths[which].tolist(), strict=True
+    ):
+        yield data[at:start].tobytes()
+        yield arena[offset : offset + length].tobytes()
+        at = end
+    yield data[at:last].tobytes()
+
+
+def _repeated(scanned: Scanned, edits: Edits) -> dict[int, dict[bytes, IdType]]:
+    """Per line of the block the values that were replaced in their own field and stand elsewhere too."""
+    edited = edits[0]
+    found: dict[int, dict[bytes, IdType]] = {}
+    for part in scanned.parts:
+        lines = part.spans.lines
+        bounds = scanned.starts[lines], scanned.ends[lines]
+        for index, column in enumerate(part.fields):
+            kind = SOUGHT.get(column.holds)
+            if kind is None:
+                continue
+            span = part.column(index)
+            if column.holds is Holds.FORWARDED:
+                span = first_byte_spans(scanned.data, span, ord(","))
+            for row in repeats(scanned.data, *bounds, *span).tolist():
+                start, end = int(span[0][row]), int(span[1][row])
+                at = int(np.searchsorted(edited, start))
+                value = scanned.data[start:end].tobytes()
+                if at < len(edited) and edited[at] == start and can_be_sought(value, kind):
+                    found.setdefault(int(lines[row]), {})[value] = kind
+    return found

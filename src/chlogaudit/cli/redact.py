@@ -69,7 +69,6 @@ def redact(
     """
     if sum((output_dir is not None, in_place, output is not None, dry_run)) > 1:
         raise UsageError("Choose one of --output-dir, --in-place, --output and --dry-run.")
-    from chlogaudit.cli.report import _span
     from chlogaudit.files.keys import KeyStore
     from chlogaudit.files.places import receipts_file
     from chlogaudit.files.receipts import Receipts
@@ -78,7 +77,7 @@ def redact(
 
     policy = read_policy(policy_file)
     options = job.RedactOptions(
-        from_table(policy.profile(profile).table()), unparsed == "refuse", _span(older_than) if older_than else None,
+        from_table(policy.profile(profile).table()), unparsed == "refuse", _age(older_than) if older_than else None,
         time.time(), not_in_use, policy.digest,
     )  # fmt: skip
     store = KeyStore.from_environment(os.environ, logs=[path for path in paths if path != "-"])
@@ -86,9 +85,13 @@ def redact(
         reading = make_reading(log_formats, from_config, jobs, engine, advance)
         if in_place:
             kept = Receipts(receipts or receipts_file(os.environ, os.geteuid()))
-            done = list(job.in_place(paths, reading, options, store, kept))
+            from chlogaudit.jobs.in_place import in_place as replace_all
+
+            done = list(replace_all(paths, reading, options, store, kept))
         elif output_dir is not None:
-            done = job.to_folder(paths, output_dir, reading, options, job.UsedKeys(store))
+            from chlogaudit.jobs.copies import to_folder
+
+            done = to_folder(paths, output_dir, reading, options, job.UsedKeys(store))
         elif dry_run:
             from chlogaudit.jobs.preview import preview
 
@@ -130,3 +133,11 @@ def tell(done: list[Redacted], *, quiet: bool) -> int:
             click.echo(f"chlogaudit: {name}: {note}", err=True)
         code = max(code, one.exit_code)
     return code
+
+
+def _age(text: str) -> int:
+    """Seconds of ``7d``, ``24h``, ``90m``, ``2w``."""
+    units = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+    if not text[:-1].isdecimal() or text[-1:] not in units:
+        raise UsageError("--older-than is an age such as 7d, 24h, 2w or 90m.")
+    return int(text[:-1]) * units[text[-1]]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from chlogaudit.detect import mask
 from chlogaudit.jobs.logs import Reading, open_logs, read_parts
-from chlogaudit.jobs.redact import Redacted, RedactOptions, UsedKeys, _too_young, check_formats, rewriter
+from chlogaudit.jobs.redact import Redacted, RedactOptions, UsedKeys, check_formats, rewriter, too_young
 
 _EXAMPLES = 2
 
@@ -20,12 +19,12 @@ def preview(
     out = []
     for log in logs:
         check_formats(log, options.profile)
-        skipped = _too_young(log, reading, options)
+        skipped = too_young(log, reading, options)
         if skipped is not None:
             out.append(skipped)
             continue
         pen = rewriter(reading, options.profile, keys, originals=True)
-        for part in read_parts(log, replace(reading)):
+        for part in read_parts(log, reading):
             if part.scanned is not None:
                 pen.edits(part.scanned)
             else:

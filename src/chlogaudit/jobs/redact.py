@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
-import numpy as np
-
-import chlogaudit
 from chlogaudit.analyzer.agents import classify
-from chlogaudit.analyzer.tables import Tables
-from chlogaudit.engine.api import MISSING
-from chlogaudit.errors import ChlogauditError, Incomplete, Refused
-from chlogaudit.facts import Scanned, facts
-from chlogaudit.files.blocks import Block
-from chlogaudit.files.find import look
-from chlogaudit.files.keys import KeyStore, check_value
-from chlogaudit.files.receipts import Receipts
-from chlogaudit.files.replace import replacing
-from chlogaudit.files.source import Source
-from chlogaudit.files.writer import open_writer
-from chlogaudit.jobs.hunt import Hunt, Originals
+from chlogaudit.errors import Incomplete, Refused
+from chlogaudit.facts import Scanned
+from chlogaudit.files.keys import KeyStore
 from chlogaudit.jobs.logs import Log, Part, Reading, open_log, open_logs, read_parts
 from chlogaudit.jobs.report import newest_entry
 from chlogaudit.model.finding import IdType
-from chlogaudit.model.receipt import Receipt
 from chlogaudit.redactor.keys import EpochKey
 from chlogaudit.redactor.profile import Profile, check
 from chlogaudit.run import ordered
-from chlogaudit.scan import Rewriter, Tally
+from chlogaudit.scan import Edits, Rewriter, Tally, spliced
 
 Sink = Callable[[bytes], None]
-_NONE = bytes(32)
+Ready = bytes | tuple[Scanned, Edits]  # a window redacted, or a block and what to change in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +78,23 @@ def rewriter(reading: Reading, profile: Profile, keys: UsedKeys, *, originals: b
     return Rewriter(reading.engine, profile, keys, agent=agent_name, remember=originals)
 
 
-def rewritten(log: Log, reading: Reading, pen: Rewriter, parts: Iterable[Part]) -> Iterator[bytes]:
+def rewritten(reading: Reading, pen: Rewriter, parts: Iterable[Part]) -> Iterator[bytes]:
     """The redacted bytes of a log, in order: replacements looked up here, spliced in a thread."""
 
-    def edit() -> Iterator[tuple[bytes, Scanned | None, tuple[np.ndarray, ...]]]:  # type: ignore[type-arg]
+    def edit() -> Iterator[Ready]:
         for part in parts:
             if part.scanned is None:
                 block = part.block
-                yield pen.rewrite_free(block.data, block.before, block.after), None, ()
+                yield pen.rewrite_free(block.data, block.before, block.after)
             else:
-                yield b"", part.scanned, pen.edits(part.scanned)
+                yield part.scanned, pen.edits(part.scanned)
 
-    def splice(item: tuple[bytes, Scanned | None, tuple[np.ndarray, ...]]) -> bytes:  # type: ignore[type-arg]
-        done, scanned, edits = item
-        return done if scanned is None else reading.engine.splice(scanned.data, *edits)
+    def splice(item: Ready) -> tuple[bytes, Counter[IdType]]:
+        return (item, Counter()) if isinstance(item, bytes) else spliced(reading.engine, *item)
 
-    del log
-    yield from ordered(splice, edit(), threads=min(reading.threads, 1))
+    for piece, again in ordered(splice, edit(), threads=min(reading.threads, 1)):
+        pen.count(again)
+        yield piece
 
 
 def check_formats(log: Log, profile: Profile) -> None:
@@ -126,22 +111,23 @@ def to_sink(
     out = []
     pen = rewriter(reading, options.profile, keys)
     for log in logs:
-        skipped = _too_young(log, reading, options)
+        skipped = too_young(log, reading, options)
         if skipped is None and options.refuse_unparsed:
-            skipped = _refused(log, reading)
+            skipped = refused_unparsed(log, reading)
         if skipped is not None:
             out.append(skipped)
             continue
-        out.append(_through(log, reading, options, pen, sink))
+        out.append(through(log, reading, options, pen, sink))
     return out
 
 
-def _through(log: Log, reading: Reading, options: RedactOptions, pen: Rewriter, sink: Sink) -> Redacted:
+def through(log: Log, reading: Reading, options: RedactOptions, pen: Rewriter, sink: Sink) -> Redacted:
+    """Redact one log into ``sink``; from standard input, lines go on as they come."""
     check_formats(log, options.profile)
     before = pen.tally()
     eager = log.source.is_stdin
     how = replace(reading, threads=0) if eager else reading
-    for piece in rewritten(log, how, pen, read_parts(log, how, eager=eager)):
+    for piece in rewritten(how, pen, read_parts(log, how, eager=eager)):
         sink(piece)
     return _outcome(log, pen.tally(), before)
 
@@ -154,7 +140,8 @@ def _outcome(log: Log, now: Tally, before: Tally) -> Redacted:
     return Redacted(log.source.name, state, log.problem, log.lines, log.unparsed, +changes, code)
 
 
-def _too_young(log: Log, reading: Reading, options: RedactOptions) -> Redacted | None:
+def too_young(log: Log, reading: Reading, options: RedactOptions) -> Redacted | None:
+    """Why a log is left out by ``older_than``: its newest entry, not the file's time, decides; None when it is not."""
     if options.older_than is None:
         return None
     newest = newest_entry([log], reading)
@@ -168,8 +155,8 @@ def _too_young(log: Log, reading: Reading, options: RedactOptions) -> Redacted |
     return None
 
 
-def _refused(log: Log, reading: Reading) -> Redacted | None:
-    """Read a log for lines that fit no format."""
+def refused_unparsed(log: Log, reading: Reading) -> Redacted | None:
+    """Why a log is left out by ``refuse_unparsed``: read for lines that fit no format; None when it has none."""
     if log.source.is_stdin:
         return Redacted(
             log.source.name, "failed", "standard input cannot be read twice; --unparsed refuse needs files",
@@ -183,196 +170,3 @@ def _refused(log: Log, reading: Reading) -> Redacted | None:
                 log.source.name, "failed", words, trial.lines, trial.unparsed, exit_code=Incomplete.exit_code
             )
     return None
-
-
-def to_folder(
-    paths: Sequence[str], folder: str, reading: Reading, options: RedactOptions, keys: UsedKeys
-) -> list[Redacted]:
-    """
-    Write redacted copies under ``folder``, packed as the originals are, below their path from the common parent.
-
-    A copy appears under its name when it is whole; one that exists is replaced.
-    """
-    logs, _ = open_logs(paths, reading)
-    names = copy_names([log.source for log in logs])
-    out = []
-    pen = rewriter(reading, options.profile, keys)
-    for log, name in zip(logs, names, strict=True):
-        skipped = _too_young(log, reading, options) or (_refused(log, reading) if options.refuse_unparsed else None)
-        out.append(skipped or _copy(log, os.path.join(folder, name), reading, options, pen))
-    return out
-
-
-def copy_names(sources: Sequence[Source]) -> list[str]:
-    """Names of copies that cannot collide: the paths below their common folder."""
-    paths = [os.path.abspath(source.path) for source in sources if not source.is_stdin]
-    common = os.path.commonpath([os.path.dirname(path) for path in paths]) if paths else ""
-    return ["stdin.log" if s.is_stdin else os.path.relpath(os.path.abspath(s.path), common) for s in sources]
-
-
-def _copy(log: Log, target: str, reading: Reading, options: RedactOptions, pen: Rewriter) -> Redacted:
-    if os.path.realpath(target) == os.path.realpath(log.source.path):
-        words = "the copy would overwrite the log itself; use --in-place or another folder"
-        return Redacted(log.source.name, "failed", words, exit_code=Refused.exit_code)
-    os.makedirs(os.path.dirname(target), mode=0o750, exist_ok=True)
-    temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
-    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(fd, "wb") as file:
-            writer = open_writer(log.source.compression, lambda data: void(file.write(data)))
-            done = _through(log, reading, options, pen, writer.write)
-            writer.close()
-            os.fchmod(file.fileno(), 0o640)
-        if done.exit_code:
-            os.unlink(temporary)
-            return done
-        os.replace(temporary, target)
-    except BaseException:
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
-        raise
-    return done
-
-
-def void(_: object) -> None:
-    """Forget a result."""
-
-
-def in_place(
-    paths: Sequence[str], reading: Reading, options: RedactOptions, store: KeyStore, receipts: Receipts
-) -> Iterator[Redacted]:
-    """Replace logs one after the other by their redacted selves; what is wrong with one does not keep the others."""
-    for source in look(paths).sources:
-        if source.is_stdin:
-            yield Redacted(source.name, "failed", "standard input cannot be replaced in place", exit_code=2)
-            continue
-        try:
-            yield _replace(source, reading, options, UsedKeys(store), receipts)
-        except ChlogauditError as error:
-            yield Redacted(source.name, "failed", str(error), exit_code=error.exit_code)
-
-
-def _replace(source: Source, reading: Reading, options: RedactOptions, keys: UsedKeys, receipts: Receipts) -> Redacted:
-    log = open_log(source, reading)
-    if log.problem:
-        raise Incomplete(log.problem)
-    if not log.formats or (log.recognised.confidence == 0 and not reading.formats):
-        raise Incomplete(f"{source.name} is not a web-server log: {log.recognised.why}; it was left alone.")
-    check_formats(log, options.profile)
-    if (young := _too_young(log, reading, options)) is not None:
-        return young
-    log = open_log(source, reading)
-    with replacing(source.path, allow_current=options.not_in_use) as change:
-        pen = rewriter(reading, options.profile, keys, originals=True)
-        counted = Numbers(reading)
-        same = True
-        parts = counted.watch(read_parts(log, reading, blocks=change.blocks()))
-        before = Pairs(parts)
-        for part, piece in before.zip(rewritten(log, reading, pen, before)):
-            same = same and piece == part.block.own
-            change.write(piece)
-        if log.problem:
-            raise Incomplete(f"{log.problem} Nothing was replaced.")
-        if log.unparsed and options.refuse_unparsed:
-            raise Incomplete(
-                f"{source.name}: {log.unparsed:,} lines fit no format; nothing was replaced (--unparsed refuse)."
-            )
-        tally = pen.tally()
-        if same:
-            return Redacted(source.name, "unchanged", "", log.lines, log.unparsed)
-        after = Numbers(reading)
-        hunt = Hunt(pen.originals, log.formats, reading, options.profile)
-        change.verify(lambda blocks: hunt.through(after.watch_blocks(blocks, log.formats)))
-        if after.lines != counted.lines:
-            raise Incomplete(f"{source.name}: {counted.lines:,} lines became {after.lines:,}; nothing was replaced.")
-        if options.profile.keeps_visitors and after.all() != counted.all():
-            raise Incomplete(
-                f"{source.name}: the redacted log does not count as the original does; nothing was replaced."
-            )
-        plan = change.planned()
-        receipt = replace(
-            receipt_of(source, options, keys, log, tally, counted), sha256_before=plan.sha256_before,
-            sha256_after=plan.sha256_after, size_before=plan.size_before, size_after=plan.size_after,
-        )  # fmt: skip
-        receipts.append(replace(receipt, state="intent"))
-        done = change.commit()
-        receipts.append(receipt)
-        return Redacted(source.name, "done", "", log.lines, log.unparsed, dict(tally.changes), 0, done.notes)
-
-
-def receipt_of(
-    source: Source, options: RedactOptions, keys: UsedKeys, log: Log, tally: Tally, numbers: Numbers
-) -> Receipt:
-    """A receipt but for what the replacement itself tells."""
-    key_ids = tuple(sorted({key.id.hex() for key in keys.used.values()}))
-    checks = ",".join(check_value(key) for _, key in sorted(keys.used.items()))
-    return Receipt(
-        1, f"chlogaudit {chlogaudit.__version__}", datetime.now(UTC).isoformat(timespec="seconds"), os.path.abspath(source.path),
-        "", "", 0, 0, numbers.lines, log.unparsed, {kind.value: n for kind, n in sorted(tally.changes.items())}, numbers.all(),
-        options.digest, options.profile.name, key_ids, checks, "",
-    )  # fmt: skip
-
-
-class Pairs:
-    """Remembers the parts that went by until their redacted bytes come, so that both can be compared."""
-
-    def __init__(self, parts: Iterable[Part]) -> None:
-        self._parts = parts
-        self._waiting: list[Part] = []
-
-    def __iter__(self) -> Iterator[Part]:
-        for part in self._parts:
-            self._waiting.append(part)
-            yield part
-
-    def zip(self, pieces: Iterable[bytes]) -> Iterator[tuple[Part, bytes]]:
-        """Each part with its piece."""
-        for piece in pieces:
-            yield self._waiting.pop(0), piece
-
-
-class Numbers:
-    """What a log counts to: lines, hits, bytes, statuses, distinct visitors per day. Equal before and after a redaction."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._tables = Tables(reading.engine)
-        self.lines = 0
-        self._sums: Counter[str] = Counter()
-
-    def watch(self, parts: Iterable[Part]) -> Iterator[Part]:
-        """Count parts as they go by."""
-        for part in parts:
-            self._add(part)
-            yield part
-
-    def watch_blocks(self, blocks: Iterable[Block], formats: tuple[object, ...]) -> Iterator[Block]:
-        """Count blocks as they go by."""
-        from chlogaudit.facts import scan_lines
-
-        for block in blocks:
-            scanned = scan_lines(self._reading.engine, block.data, formats) if block.whole_lines else None  # type: ignore[arg-type]
-            self._add(Part(block, scanned))
-            yield block
-
-    def _add(self, part: Part) -> None:
-        if part.scanned is None:
-            self.lines += part.block.own.count(b"\n")
-            return
-        self.lines += len(part.scanned.starts)
-        for lines in part.scanned.parts:
-            known = facts(self._reading.engine, part.scanned, lines)
-            count = len(known.lines)
-            client = self._tables.intern("client", known.data, known.client, count)
-            agent = self._tables.intern("agent", known.data, known.agent, count)
-            self._tables.triples("visitor", client, agent, known.day)
-            self._sums["hits"] += count
-            self._sums["bytes"] += int(known.size[known.size != MISSING].sum())
-            self._sums["status"] += int(known.status[known.status != MISSING].sum())
-
-    def all(self) -> dict[str, int]:
-        """The numbers."""
-        return {**self._sums, "visitors": len(self._tables.values("visitor"))}
-
-
-__all__ = ["Originals", "RedactOptions", "Redacted", "UsedKeys", "in_place", "to_folder", "to_sink"]

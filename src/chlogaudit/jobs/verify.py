@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from chlogaudit.model.finding import IdType
 from chlogaudit.model.format import Holds
 from chlogaudit.model.receipt import Receipt
 from chlogaudit.redactor.addresses import names_nobody
-from chlogaudit.redactor.markers import WORDS
+from chlogaudit.redactor.markers import NO_PORT, WORDS
 from chlogaudit.redactor.profile import IDENTIFYING, Profile
 from chlogaudit.redactor.tokens import is_token
 
@@ -49,7 +49,7 @@ def verify(
 ) -> tuple[list[Verified], Break | None]:
     """Search each log and compare it with its receipt; the first break of the chain of receipts, if there is any."""
     logs, _ = open_logs(paths, reading)
-    links = read_chain(receipts) if os.path.exists(receipts) else ()
+    links = read_chain(receipts) if Path(receipts).exists() else ()
     newest = {link.receipt.path: link.receipt for link in links if link.receipt and link.receipt.state == "done"}
     waiting = {receipt.path for receipt in unfinished(links)}
     out = []
@@ -57,7 +57,7 @@ def verify(
         one = Verified(log.source.name)
         _search(log, reading, profile, one)
         one.problem = log.problem
-        path = os.path.abspath(log.source.path)
+        path = str(Path(log.source.path).absolute())
         if not log.source.is_stdin:
             _compare(one, newest.get(path), path, waiting=path in waiting)
         out.append(one)
@@ -135,7 +135,9 @@ def left_in(table: Judged, at: int, holds: Holds, profile: Profile) -> list[IdTy
 
 
 def _stays(raw: bytes, kind: IdType, profile: Profile) -> bool:
-    return profile.types[kind] != "keep" and raw not in WORDS and not is_token(raw)
+    if profile.types[kind] == "keep" or raw in WORDS or is_token(raw):
+        return False
+    return raw != NO_PORT if kind is IdType.PORT else not names_nobody(raw)
 
 
 def _free(text: bytes, number: int, profile: Profile, one: Verified) -> None:
