@@ -6,6 +6,7 @@ Everything above works on ``Scanned`` and ``Facts``; nothing above asks which se
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from chlogaudit.engine import Engine, Spans
 from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
 from chlogaudit.model.format import Field, Holds, LogFormat, Shape
+from chlogaudit.parser.columns import TimeParts, time_parts
 from chlogaudit.parser.jsonkeys import json_fields
 
 Span = tuple[Ints, Ints]  # starts and ends of one column, a row per line
@@ -195,7 +197,10 @@ def _unless_dash(data: Bytes, span: Span) -> Span:
 
 
 def times(engine: Engine, data: Bytes, part: Part) -> tuple[Ints, Ints, Ints]:
-    """Second, day and clock of each line; a custom time is read by its strftime pattern, once per distinct value."""
+    """Second, day and clock of each line, of a time that is written as one field or as several."""
+    whole = None if part.spans.format.json else time_parts(part.spans.format)
+    if whole is not None and whole.shape is None:
+        return _custom_times(engine, data, *whole_time(part, whole), whole.pattern)
     column = part.speaker(Holds.TIME)
     if column is None:
         none = np.full(len(part.spans.lines), MISSING, np.int64)
@@ -206,6 +211,23 @@ def times(engine: Engine, data: Bytes, part: Part) -> tuple[Ints, Ints, Ints]:
         return engine.times(data, starts, ends, field.shape)
     if field.strftime:
         return _custom_times(engine, data, starts, ends, field.strftime)
+    if field.name in _FRACTIONS:
+        found = engine.integers(data, starts, ends)
+        second = np.where(found == MISSING, MISSING, found // _FRACTIONS[field.name])
+        none = second == MISSING
+        return second, np.where(none, MISSING, second // 86400), np.where(none, MISSING, second % 86400)
+    return any_times(engine, data, starts, ends)
+
+
+def whole_time(part: Part, whole: TimeParts) -> Span:
+    """From the start of a time's first field to the end of its last, with the literals between."""
+    starts, ends = part.column(whole.first)[0], part.column(whole.last)[1]
+    starts[ends == MISSING] = MISSING
+    return starts, ends
+
+
+def any_times(engine: Engine, data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
+    """Times of a column that does not tell how it writes them, as keys of JSON logs: each shape is tried."""
     second, day, clock = engine.times(data, starts, ends, _TIMES[0])
     for shape in _TIMES[1:]:
         left = np.flatnonzero(second == MISSING)
@@ -216,6 +238,7 @@ def times(engine: Engine, data: Bytes, part: Part) -> tuple[Ints, Ints, Ints]:
 
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  the day as written has no zone
+_FRACTIONS = {"time_received_msec": 1000, "time_received_usec": 1_000_000}  # httpd's %{msec}t and %{usec}t
 
 
 def _custom_times(engine: Engine, data: Bytes, starts: Ints, ends: Ints, pattern: str) -> tuple[Ints, Ints, Ints]:
@@ -227,13 +250,27 @@ def _custom_times(engine: Engine, data: Bytes, starts: Ints, ends: Ints, pattern
 
 
 def _read_time(value: bytes, pattern: str) -> tuple[int, int, int]:
-    try:
-        moment = datetime.strptime(value.decode("ascii", "replace"), pattern)  # noqa: DTZ007  may have no zone
-    except ValueError:
+    moment = read_moment(value, pattern)
+    if moment is None:
         return MISSING, MISSING, MISSING
     offset = moment.utcoffset() or timedelta()
     passed = moment.replace(tzinfo=None) - _EPOCH
-    return int((passed - offset).total_seconds()), passed.days, passed.seconds
+    return (passed - offset) // timedelta(seconds=1), passed.days, passed.seconds
+
+
+def read_moment(value: bytes, pattern: str) -> datetime | None:
+    """The time that ``value`` writes after a strptime pattern, ``%s`` for the seconds since 1970 included; None for none."""
+    text = value.decode("ascii", "replace")
+    if "%s" in pattern:  # not known to strptime
+        shape = re.escape(pattern).replace("%s", r"(?P<s>[0-9]{1,11})").replace("%f", r"(?P<f>[0-9]{1,6})")
+        match = re.fullmatch(shape, text)
+        parts = match.groupdict() if match else {}
+        fraction = (parts.get("f") or "0").ljust(6, "0")
+        return _EPOCH + timedelta(seconds=int(parts["s"]), microseconds=int(fraction)) if parts else None
+    try:
+        return datetime.strptime(text, pattern)  # noqa: DTZ007  may have no zone
+    except (ValueError, OverflowError):
+        return None
 
 
 def first_byte_spans(data: Bytes, span: Span, stop: int) -> Span:
@@ -246,4 +283,17 @@ def first_byte_spans(data: Bytes, span: Span, stop: int) -> Span:
     return starts, np.where(starts == MISSING, ends, np.minimum(ends, np.maximum(next_place, starts)))
 
 
-__all__ = ["Facts", "Ids", "Part", "Scanned", "Span", "facts", "first_byte_spans", "scan_lines", "times"]
+__all__ = [
+    "Facts",
+    "Ids",
+    "Part",
+    "Scanned",
+    "Span",
+    "any_times",
+    "facts",
+    "first_byte_spans",
+    "read_moment",
+    "scan_lines",
+    "times",
+    "whole_time",
+]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from chlogaudit.cli.shared import make_reading, named_or_compiled, paths_argument
+from chlogaudit.cli.shared import make_reading, paths_argument
 from chlogaudit.errors import Incomplete
 
 
@@ -72,6 +72,7 @@ def explain(log_format: str) -> None:
     """
     from chlogaudit.parser.explain import explain as rows_of
     from chlogaudit.parser.explain import remarks
+    from chlogaudit.parser.text import named_or_compiled
     from chlogaudit.report.safe import shown
 
     fmt = named_or_compiled(log_format)

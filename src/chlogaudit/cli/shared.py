@@ -54,29 +54,13 @@ def make_reading(
     """A ``Reading`` of the shared options."""
     from chlogaudit.engine import load
     from chlogaudit.jobs.logs import Reading
+    from chlogaudit.parser.text import named_or_compiled
     from chlogaudit.run import workers
 
     formats = tuple(named_or_compiled(text) for text in log_formats)
     if from_config is not None:
         formats += formats_of(from_config)
     return Reading(load(engine), formats, workers() if jobs is None else jobs, progress=advance)
-
-
-def named_or_compiled(text: str) -> LogFormat:
-    """A named format, or a format string compiled by the server whose language it speaks."""
-    from chlogaudit.parser.formats import BY_NAME
-
-    known = BY_NAME.get(text.lower())
-    if known is not None:
-        return known
-    if "%" not in text and "$" not in text:
-        raise UsageError(
-            f"No format is called {click.format_filename(text)!r}, and it is no format string. "
-            f"Named formats: {', '.join(BY_NAME)}."
-        )
-    from chlogaudit.parser.text import compile_format
-
-    return compile_format(text)
 
 
 def formats_of(path: str) -> tuple[LogFormat, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.errors import FormatError
+from chlogaudit.errors import FormatError, UsageError
 from chlogaudit.model.format import LogFormat
 from chlogaudit.parser.apache import compile_apache
+from chlogaudit.parser.formats import BY_NAME
 from chlogaudit.parser.nginx import compile_nginx
 
 _NGINX = re.compile(r"\$\{?[a-z_]", re.IGNORECASE)
@@ -29,3 +30,19 @@ def compile_format(source: str, name: str = "custom") -> LogFormat:
     raise FormatError(
         "This is no format: it names no Apache directive such as %h and no nginx variable such as $status.", 0
     )
+
+
+def named_or_compiled(text: str) -> LogFormat:
+    """
+    A named format, or a format string compiled by the server whose language it speaks.
+
+    Raises UsageError where it is neither, FormatError where it is a string that cannot be understood.
+    """
+    known = BY_NAME.get(text.lower())
+    if known is not None:
+        return known
+    if "%" not in text and "$" not in text:
+        raise UsageError(
+            f"No format is called {text!r}, and it is no format string. Named formats: {', '.join(BY_NAME)}."
+        )
+    return compile_format(text)
