@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import digits_of
+from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -24,6 +24,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+_NOUNS = ("account", "konto", "policy", "sort code")
+
 
 def _in_slot(slot: Slot, name: str) -> Hits:
     text = slot.view.text.strip()
@@ -37,7 +39,7 @@ def _in_slot(slot: Slot, name: str) -> Hits:
 
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
-    if where is Where.TEXT:
+    if where is Where.TEXT and speaks(view.text, _NOUNS):
         for match in _NAMED.finditer(view.text):
             yield hit(view, *match.span(1), IdType.ACCOUNT_NO, 0.8, "named as an account number")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
+from chlogaudit.detect.validators import speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -21,6 +22,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+_NOUNS = ("dob", "born", "birth", "geboren")
+
 
 def _in_slot(slot: Slot, _name: str) -> Hits:
     return (
@@ -31,7 +34,7 @@ def _in_slot(slot: Slot, _name: str) -> Hits:
 
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
-    if where is Where.TEXT:
+    if where is Where.TEXT and speaks(view.text, _NOUNS):
         for match in _NAMED.finditer(view.text):
             yield hit(view, *match.span(1), IdType.BIRTH_DATE, 0.8, "named as a birth date")
 

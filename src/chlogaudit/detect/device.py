@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random
+from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -27,7 +27,9 @@ _PATH_WORDS = words(
 )
 _GA = re.compile(r"(?:GA\d\.\d(?:-\d)?\.)?\d{5,10}\.\d{10}$")
 _UUID = re.compile(r"\{?[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}\}?$")
-_MAC = re.compile(r"(?<![0-9A-Za-z:.%-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])")
+_MAC = re.compile(
+    r"[0-9A-Fa-f](?<![0-9A-Za-z:.%-].)[0-9A-Fa-f]([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])"
+)
 _EUI = re.compile(
     r"[0-9A-Fa-f]{12}$|[0-9A-Fa-f]{16}$|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2,3}$|[0-9A-Fa-f]{2}([: .-])(?:[0-9A-Fa-f]{2}\1){4,6}[0-9A-Fa-f]{2}$"
 )
@@ -39,6 +41,7 @@ _NAMED = re.compile(
     r"(?<![\w\[\])\"'-])(imei|mac address|mac(?=[:=])|udid|device[ _]?id|serial(?: number| no)?|s/n|hwid)\b[ :=#\"']{1,3}([0-9A-Za-z][0-9A-Za-z:_-]{7,40})",
     re.IGNORECASE,
 )
+_NOUNS = ("imei", "mac", "udid", "device", "serial", "s/n", "hwid")
 _COOKIE_ID = re.compile(
     r"^(?:ga|gid|gcl|fbp|utm[abcz]$|hj|mp|pk|visitor|muid|uid|userid|vid|track|apache|nid|anonymous|cid|device|client)"
 )
@@ -137,14 +140,14 @@ def _in_path(path: Path, at: int) -> Hits:
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
     text = view.text
-    if ":" in text or "-" in text:
+    if text.count(":") >= 5 or text.count("-") >= 5:
         for match in _MAC.finditer(text):
             if len(set(match.group().replace(match.group(1), ""))) > 1 and (
                 match.group(1) == ":" or not match.group().replace("-", "").isdigit()
             ):
                 yield hit(view, *match.span(), IdType.DEVICE_ID, 0.85, "hardware address")
     if where in (Where.TEXT, Where.AGENT):
-        for match in _NAMED.finditer(text):
+        for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
             if is_random(match.group(2), 8) and len(digits_of(match.group(2))) >= 4:
                 yield hit(view, *match.span(2), IdType.DEVICE_ID, 0.8, "named as a device's number")
 

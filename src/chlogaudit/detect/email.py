@@ -10,8 +10,8 @@ from chlogaudit.model.finding import IdType
 
 _LOCAL = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~.\x80-\xff-"
 # Lengths are those of RFC 5321 (64 before the @, 63 a label); bounded, so the search stays linear.
-_DOMAIN = re.compile(
-    r"((?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}[A-Za-z0-9\x80-\xff])?\.){1,8}"
+_AT_DOMAIN = re.compile(
+    r"@((?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}[A-Za-z0-9\x80-\xff])?\.){1,8}"
     r"(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z\x80-\xff]{2,24}))(?![A-Za-z0-9\x80-\xff_])"
 )
 _LOCAL_CHARS = frozenset("!#$%&'*+=?^_`{|}~.-") | {chr(code) for code in range(128, 256)}
@@ -46,14 +46,13 @@ def _local_start(text: str, at: int) -> int:
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
     text = view.text
-    at = text.find("@")
-    while at >= 0:
-        match = _DOMAIN.match(text, at + 1)
-        start = _local_start(text, at) if match else at
-        if match is not None and start < at and text[at - 1] != "." and _is_address(text, start, match, where):
+    if "@" not in text:
+        return
+    for match in _AT_DOMAIN.finditer(text):
+        at = match.start()
+        start = _local_start(text, at)
+        if start < at and text[at - 1] != "." and _is_address(text, start, match, where):
             yield hit(view, start, match.end(), IdType.EMAIL, 0.95, "address with a domain")
-            at = match.end() - 1
-        at = text.find("@", at + 1)
 
 
 def _is_address(text: str, start: int, domain: re.Match[str], where: Where) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from chlogaudit.detect import device, email, hostname, iban, ip, name, session, token, user
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
@@ -64,32 +66,54 @@ def _in_windows(value: bytes, look: Callable[[View, str], Iterator[Hit]], column
     size = len(value)
     while start < size:
         stop = min(size, start + _WINDOW)
-        for found in look(raw_view(value[start:stop]), column):
-            yield Hit(found.start + start, found.end + start, found.type, found.confidence, found.why)
-        if stop == size:
-            return
-        begin = stop - _OVERLAP
-        cut = max(value.rfind(mark, begin, stop - _OVERLAP // 2) for mark in b"&?; ,/")
-        start = max(begin, cut)
+        after = _next_window(value, stop) if stop < size else size
+        # Two distinct bytes make no identifier of any kind: an address has a dot, a letter or digit, and a boundary.
+        piece = value[start:stop]
+        for found in look(raw_view(piece), column) if len(set(piece)) > 2 else ():
+            # What touches the window's end may go on; the next window sees it whole.
+            if stop == size or found.end < len(piece) or found.start + start < after:
+                yield replace(found, start=found.start + start, end=found.end + start)
+        start = after
+
+
+def _next_window(value: bytes, stop: int) -> int:
+    """Where the window after one that ended at ``stop`` begins."""
+    begin = stop - _OVERLAP
+    return max(
+        begin, *(value.rfind(mark, begin, stop - _OVERLAP // 2) for mark in (b"&", b"?", b";", b" ", b",", b"/"))
+    )
 
 
 def settle(hits: Iterator[Hit]) -> tuple[Identifier, ...]:
     """Sorted and without overlaps: the surer wins, then the longer; what sticks out of a loser is kept."""
     ranked = sorted(set(hits), key=lambda found: (-found.confidence, found.start - found.end, found.start))
     kept: list[Hit] = []
+    starts: list[int] = []  # of kept hits, in order; they never overlap
     for found in ranked:
-        if found.end <= found.start:
-            continue
-        start, end = found.start, found.end
-        clash = [other for other in kept if other.start < end and start < other.end]
-        if not clash:
-            kept.append(found)
-            continue
-        low, high = min(other.start for other in clash), max(other.end for other in clash)
-        for piece_start, piece_end in ((start, low), (high, end)):
-            if piece_end - piece_start >= 6 and found.confidence >= 0.8:
-                kept.append(Hit(piece_start, piece_end, found.type, found.confidence, found.why))
-    return tuple(as_identifier(found) for found in sorted(kept, key=lambda found: (found.start, found.end)))
+        for start, end in _gaps(kept, starts, found):
+            at = bisect_left(starts, start)
+            starts.insert(at, start)
+            kept.insert(at, found if (start, end) == (found.start, found.end) else replace(found, start=start, end=end))
+    return tuple(as_identifier(found) for found in kept)
+
+
+def _gaps(kept: list[Hit], starts: list[int], found: Hit) -> tuple[tuple[int, int], ...]:
+    """What of a hit is free: all of it, or its ends where a surer hit covers the rest."""
+    if found.end <= found.start:
+        return ()
+    first = bisect_right(starts, found.start)
+    if first and kept[first - 1].end > found.start:
+        first -= 1
+    last = bisect_left(starts, found.end)
+    if first >= last:
+        return ((found.start, found.end),)
+    low, high = kept[first].start, kept[last - 1].end
+    ends = ((found.start, low), (high, found.end))
+    return tuple((start, end) for start, end in ends if end - start >= _LEFTOVER and found.confidence >= _SURE)
+
+
+_LEFTOVER = 6  # shorter ends of an overlapped hit tell nothing
+_SURE = 0.8
 
 
 # One field of each kind ---------------------------------------------------------------------------------------------
@@ -202,7 +226,7 @@ def _agent(view: View, _column: str) -> Iterator[Hit]:
         yield from (one for one in found if one.type not in _NOT_OF_AGENTS)
 
 
-_NOT_OF_AGENTS = (IdType.NAME, IdType.POSTAL_ADDRESS, IdType.IBAN, IdType.EMAIL)
+_NOT_OF_AGENTS = (IdType.PAYMENT_CARD, IdType.NAME, IdType.POSTAL_ADDRESS, IdType.IBAN, IdType.EMAIL)
 
 
 def _cookie(view: View, column: str) -> Iterator[Hit]:

@@ -21,7 +21,11 @@ _PAIRS = words(
     " origin destination dest saddr daddr viewpoint place home pickup dropoff waypoint waypoints latlong where cbll"
 )
 _DECIMAL = re.compile(r"[+-]?\d{1,3}[.,]\d{2,18}(?:[NSEWnsew])?$")
-_PAIR = re.compile(r"(?<![\d.\w])([+-]?\d{1,3}\.\d{3,18})(?:, ?|[ ;|/]|\x3a)([+-]?\d{1,3}\.\d{3,18})(?![\d\w]|\.\d)")
+_NUMBER = r"[+-]?\d{1,3}\.\d{3,18}"
+# A path of many points is one span.
+_PAIR = re.compile(
+    rf"(?<![\d.\w])({_NUMBER})(?:, ?|[ ;|/]|\x3a)({_NUMBER})(?![\d\w]|\.\d)(?:[,;| /]{{1,2}}{_NUMBER}(?![\d\w]|\.\d)){{0,400}}"
+)
 _KEYED_PAIR = re.compile(
     r"\s*(?:geo:|\()?([+-]?\d{1,3}\.\d{2,18})(?:, ?|[ ;|/])([+-]?\d{1,3}\.\d{2,18})(?:[,;].{0,40}|\))?$"
 )

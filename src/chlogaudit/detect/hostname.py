@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect.detector import Detector, Hit, Hits, Slot, Where, hit, words
+from chlogaudit.detect.validators import speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -17,6 +18,7 @@ _LABELS = words("int internal intra intranet corp lan priv mgmt dmz private")
 _NAME = re.compile(
     r"(?<![\w@./%\\-])((?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,15})\.?(?![\w.-])"
 )
+_SIGNS = (*tuple(f".{label}" for label in sorted(_SUFFIXES | _LABELS)), ".home.arpa")
 _KEYS = words(
     "host hostname server servername node machine computer computername workstation backend upstream proxy ldap ldapserver smtphost"
     " dbhost database domain domaincontroller origin endpoint site pod instance nodename serverhost gateway target cluster printer"
@@ -49,7 +51,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
     if where is not Where.TEXT:
         return
     text = view.text
-    for match in _NAME.finditer(text):
+    for match in _NAME.finditer(text) if speaks(text, _SIGNS) else ():
         name = match.group(1)
         if is_internal(name) and not _is_member(text, match):
             yield hit(view, *match.span(1), IdType.HOSTNAME_INTERNAL, 0.85, "internal host named in a text")

@@ -9,7 +9,7 @@ from chlogaudit.detect.validators import known_schemes
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
-_SHAPE = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ +-]?[0-9A-Za-z]){11,30}(?![0-9A-Za-z])")
+_SHAPE = re.compile(r"[A-Za-z](?<![0-9A-Za-z].)[A-Za-z][0-9]{2}(?:[ +-]?[0-9A-Za-z]){11,30}(?![0-9A-Za-z])")
 
 
 def _valid(text: str) -> bool:

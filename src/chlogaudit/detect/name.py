@@ -55,6 +55,7 @@ _PHOTOS = re.compile(r"passport|ausweis|idcard|portrait|mugshot|passfoto|profilb
 _PHOTO = re.compile(r"\.(?:jpe?g|png|tiff?|webp|heic)$", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z\x80-\xff'.\u2019]+")
 _NOT_NAME = re.compile(r"[0-9<>{}()\[\]\\/|$%#^*=;:!?&~`@_]")
+_FORMS = ("Mr", "Ms", "Mis", "Dr", "Prof", "Herr", "Frau", "Mme", "Mon", "Mad", "Sr", "Sig", "Pan")
 _PROSE_NAME = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|Monsieur|Madame|Sr|Sra|Signor|Signora|Pan|Pani)\b\.? ((?:[A-Z\x80-\xff][\w\x80-\xff.'-]{1,20})(?: [A-Z\x80-\xff][\w\x80-\xff'-]{1,24}){0,2})"
 )
@@ -298,7 +299,7 @@ def _in_path(path: Path, at: int) -> Hits:
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
     if where is Where.TEXT:
-        for match in _PROSE_NAME.finditer(view.text):
+        for match in _PROSE_NAME.finditer(view.text) if any(form in view.text for form in _FORMS) else ():
             parts = [fold(part) for part in match.group(1).split()]
             if not any(part in COMMON for part in parts):
                 yield hit(view, *match.span(1), IdType.NAME, 0.7, "form of address")

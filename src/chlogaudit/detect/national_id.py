@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import digits_of
+from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -22,6 +22,8 @@ _KEYS = words(
     " huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
 )
 _SHAPE = re.compile(r"[A-Za-z0-9](?:[ ./+-]?[A-Za-z0-9]){4,24}$")
+# A part that each of the forms below has.
+_GATE = re.compile(r"[0-9][0-9](?:[0-9][.-][0-9]{2}|[0-9]{4}|[0-9]{0,3}[A-Za-z]| [0-9]{2} [0-9]{2})")
 _CPF = re.compile(r"(?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)")
 _FISCALE = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{6}\d{2}[A-EHLMPR-Ta-ehlmpr-t]\d{2}[A-Za-z]\d{3}[A-Za-z](?![A-Za-z0-9])"
@@ -39,6 +41,20 @@ _NAMED = re.compile(
     r"\b(?:ssn|social security (?:number|no)|passport(?: (?:no|number))?|national id|nino|pesel|dni|cpf|bsn|personnummer|nhs (?:no|number)|tax id)\b"
     r"[.:#= '\"]{1,4}([A-Za-z0-9][A-Za-z0-9 ./-]{4,20}[A-Za-z0-9])(?![A-Za-z0-9])",
     re.IGNORECASE,
+)
+_NOUNS = (
+    "ssn",
+    "social security",
+    "passport",
+    "national id",
+    "nino",
+    "pesel",
+    "dni",
+    "cpf",
+    "bsn",
+    "personnummer",
+    "nhs",
+    "tax id",
 )
 _SHORT = words("pnr fin sin tin rc rg rut nie nin ein nir egn cnp hetu patente documento nik ruc")
 
@@ -78,6 +94,8 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
     text = view.text
     if where is Where.AGENT or len(text) < 9:
         return
+    if _GATE.search(text) is None:
+        return
     for pattern, module, confidence in _CHECKED + (_IN_PROSE if where is Where.TEXT else ()):
         for match in pattern.finditer(text):
             if _valid(module, match.group()):
@@ -89,7 +107,7 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
             for match in pattern.finditer(text):
                 if not re.search(r"order|sku|part|item|ref|inv|no$|num", key):
                     yield hit(view, *match.span(), IdType.NATIONAL_ID, 0.75, "shape of a state's number")
-    if where is Where.TEXT:
+    if where is Where.TEXT and speaks(text, _NOUNS):
         for match in _NAMED.finditer(text):
             if len(digits_of(match.group(1))) >= 5:
                 value = re.match(r"\S+(?: \d+)*", match.group(1))

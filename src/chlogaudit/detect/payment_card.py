@@ -16,6 +16,7 @@ _KEYS = words(
 )
 _EXACT = words("cc number num no nr ref")
 _CODES = words("cvv cvc cvv2 cvc2 cardcode securitycode csc cvn pruefziffer cardcvc cardcvv cardcryptogram")
+_FOUR = re.compile(r"[2-6][0-9]{3}[ +0-9-]")
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z.,_+/-])(?<![0-9][ .-])([2-6][0-9]{3}(?:[ +-]?[0-9]{2,7}){1,4}[0-9]?)(?![0-9A-Za-z_])(?![.-][0-9])"
 )
@@ -60,6 +61,8 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
     if where is Where.AGENT:
         return
     text = view.text
+    if _FOUR.search(text) is None:
+        return
     for match in (_IN_PATH if where is Where.PATH else _NUMBER).finditer(text):
         number = match.group(1)
         if not _valid(number):

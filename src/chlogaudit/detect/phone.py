@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import digits_of
+from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -28,6 +28,8 @@ _PLUS = re.compile(
 _AMERICAN = re.compile(
     r"(?<![0-9A-Za-z(.-])(?:1[ -])?(?:\([2-9]\d\d\) ?|[2-9]\d\d([ .-]))[2-9]\d\d(?(1)\1|-)\d{4}(?![0-9A-Za-z-])"
 )
+_FOUR = re.compile(r"[0-9]{3}[ .)-][0-9 ]")
+_NOUNS = ("phon", "fon", "tel", "mobile", "handy", "fax", "cell", "call", "msisdn", "sms")
 _NAMED = re.compile(
     r"\b(?:tele?(?:ph|f)?on\w{0,10}|phone(?: ?(?:number|no))?|mobile|handy|tel|fax|cell|call(?:ed|er)?|msisdn|sms(?: to)?)\b"
     r"[\s.:=#`'\"(\[]{1,4}(\+?\(?[0-9][0-9 ()./-]{5,20}[0-9])(?![0-9A-Za-z])",
@@ -93,11 +95,11 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             if lone and _exists(number):
                 yield hit(view, *match.span(), IdType.PHONE, 0.85, "international form")
     if where is Where.TEXT:
-        for match in _NAMED.finditer(text):
+        for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
             if _plausible(match.group(1)):
                 yield hit(view, *match.span(1), IdType.PHONE, 0.75, "named as a telephone number")
     if where in (Where.TEXT, Where.VALUE):
-        for match in _AMERICAN.finditer(text):
+        for match in _AMERICAN.finditer(text) if _FOUR.search(text) else ():
             yield hit(view, *match.span(), IdType.PHONE, 0.6, "North American form")
 
 

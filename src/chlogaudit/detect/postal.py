@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect.detector import Detector, Hit, Hits, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import digits_of, has_digit, is_nothing
+from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -41,6 +41,83 @@ _WHOLE_SHAPE = re.compile(
 )
 _IN_ADDRESS = re.compile(
     r"(?<![\w-])(?:[A-Z]{1,2}-)?(?:[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[1-9][0-9]{3} ?[A-Z]{2}(?![a-z\x80-\xff])|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[0-9]{2}-[0-9]{3}|[0-9]{5}(?:-[0-9]{3,4})?|[0-9]{3} [0-9]{2}(?= [A-Z\x80-\xff])|[0-9]{3}-[0-9]{4}|[0-9]{4}(?:-[0-9]{3})?|[0-9]{6})(?![\w-])"
+)
+# One of these stands in every form of a street below.
+_STREET_WORDS = (
+    "street",
+    " st",
+    "ave",
+    "road",
+    " rd",
+    "lane",
+    " ln",
+    "drive",
+    " dr",
+    "boulevard",
+    "blvd",
+    "court",
+    " ct",
+    "place",
+    " pl",
+    "square",
+    " sq",
+    "terrace",
+    " way",
+    "crescent",
+    "close",
+    "gardens",
+    "high",
+    "hwy",
+    "parkway",
+    " row",
+    "mews",
+    "hill",
+    "stra",
+    "str.",
+    "gasse",
+    "platz",
+    "alle",
+    "allÃ",
+    "ufer",
+    "gracht",
+    "laan",
+    "plein",
+    "kade",
+    "gata",
+    "vÃ",
+    "gate",
+    "vei",
+    "vej",
+    "gade",
+    "katu",
+    "tie",
+    "utca",
+    " weg",
+    "damm",
+    "ring",
+    "rue",
+    "chemin",
+    "impasse",
+    "quai",
+    "cours",
+    "calle",
+    "c/",
+    "aven",
+    "avda",
+    "paseo",
+    "plaza",
+    "carrer",
+    "via",
+    "piazza",
+    "corso",
+    "rua",
+    "travessa",
+    "praÃ",
+    "ul.",
+    "ulica",
+    "al.",
+    "aleja",
+    "os.",
 )
 _L = r"[A-Za-z\x80-\xff.'-]"
 _STREET = re.compile(
@@ -149,7 +226,7 @@ def _streets(view: View) -> Iterator[Hit]:
     text = view.text
     if len(text) < 8 or not has_digit(text):
         return
-    for match in _STREET.finditer(text):
+    for match in _STREET.finditer(text) if speaks(text, _STREET_WORDS) else ():
         yield hit(view, *match.span(), IdType.POSTAL_ADDRESS, 0.75, "form of a street with a number")
     for match in _BRITISH.finditer(text):
         yield hit(view, *match.span(), IdType.POSTCODE, 0.7, "form of a British postcode")

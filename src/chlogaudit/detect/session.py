@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import has_digit, is_nothing, is_random
+from chlogaudit.detect.validators import has_digit, is_nothing, is_random, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -56,7 +56,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             for match in pattern.finditer(text):
                 yield hit(view, *match.span(group), IdType.SESSION_ID, 0.97, "session in the path")
     if where in (Where.PATH, Where.TEXT):
-        for match in _INLINE.finditer(text):
+        for match in _INLINE.finditer(text) if speaks(text, ("sess", "sid", "zenid", "cfid", "stok")) else ():
             value = match.group(1).rstrip(".,:")
             if is_random(value, 10) and has_digit(value):
                 yield hit(

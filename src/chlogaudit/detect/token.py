@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, is_random
+from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, is_random, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -75,6 +75,11 @@ _PREFIXED = re.compile(
     r"|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----"
     r")"
 )
+_PREFIXES = (
+    "gh", "gl", "xox", "xapp-", "k_live_", "k_test_", "whsec_", "ABIA", "ACCA", "AKIA", "ASIA", "AIza", "ya29.", "SG.", "sk-", "dop_v1_", "shp", "sq0",
+    "hvs.", "dapi", ":AA", "-----BEGIN",
+)  # fmt: skip
+_PROSE_MARKS = ("npm_", "pypi-", "key-", "hf_", "EAA", "T3BlbkFJ", "A3T", "-us", "AC", "SK", "M", "N", "O")
 _TICKET = re.compile(r"(?<![A-Za-z0-9_\[\])\"'-])(?:ST|PT|TGT)-[0-9]+-[A-Za-z0-9.-]{10,120}")  # of the CAS protocol
 _IN_PROSE = re.compile(
     r"(?<![A-Za-z0-9_-])(?:npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,400}|key-[0-9a-f]{32}|hf_[A-Za-z0-9]{30,60}|EAA[A-Za-z0-9]{40,300}"
@@ -97,6 +102,10 @@ _SAID = re.compile(
     r"(?:\"|')?\s{0,2}(?:=>|[=:]|is)\s{0,2}(?:\"([^\"]{3,200})\"|'([^']{3,200})'|`([^`]{3,200})`|([^\s\"'`,;&)\]}]{4,200}))",
     re.IGNORECASE,
 )
+
+
+_SCHEMES = ("bearer", "basic", "token", "digest", "apikey")
+_SAYINGS = ("password", "passwd", "pwd", "passwort", "secret", "key", "token", "otp", "one-time code")
 
 
 def _in_slot(slot: Slot, name: str) -> Hits:
@@ -253,7 +262,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
     text = view.text
     if len(text) < 16:
         return
-    for match in _PREFIXED.finditer(text):
+    for match in _PREFIXED.finditer(text) if any(mark in text for mark in _PREFIXES) else ():
         yield hit(view, *match.span(), IdType.TOKEN, 0.97, "prefix of an issuer of keys")
     if where is not Where.AGENT and "T-" in text:
         for match in _TICKET.finditer(text):
@@ -271,12 +280,12 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             if has_digit(match.group(group)):
                 yield hit(view, *match.span(group), IdType.TOKEN, 0.85, "private address of a calendar")
     if where is Where.TEXT:
-        for match in _IN_PROSE.finditer(text):
+        for match in _IN_PROSE.finditer(text) if any(mark in text for mark in _PROSE_MARKS) else ():
             yield hit(view, *match.span(), IdType.TOKEN, 0.95, "form of an issuer of keys")
-        for match in _SCHEME.finditer(text):
+        for match in _SCHEME.finditer(text) if speaks(text, _SCHEMES) else ():
             if is_random(match.group(1), 12):
                 yield hit(view, *match.span(1), IdType.TOKEN, 0.9, "credentials of a header")
-        for match in _SAID.finditer(text):
+        for match in _SAID.finditer(text) if speaks(text, _SAYINGS) else ():
             group = next(number for number in (1, 2, 3, 4) if match.group(number) is not None)
             value = match.group(group)
             if not is_nothing(value) and (group < 4 or (has_digit(value) and len(value) >= 6)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON
-from chlogaudit.detect.validators import has_digit, is_attack, is_nothing
+from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -62,10 +62,24 @@ _HOME = re.compile(
 )
 _WINDOWS = re.compile(r"[\\/](?:Users|Documents and Settings)[\\/]{1,2}([^\\/:*?\"<>|\r\n]{1,64}?)[\\/]", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?:\b(?:for|by|of|as|invalid|unknown|illegal|authenticated|remote|locked|no such|login|FTP|database|role|system|connecting|wp)\s)?"
-    r"\b(?:user(?:[ _]?name|[ _]?id)?|login|account|Benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
+    r"\b(?:user(?:[ _]?name|[ _]?id)?|login|account|benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
     r"(?:\s?[:=]\s?|\s)(?:\"([^\"\r\n]{1,80})\"|'([^'\r\n]{1,80})'|`([^`\r\n]{1,80})`|\[([^\]\s]{1,64})\]|<([^>\s]{1,64})>|([A-Za-z0-9_@][\w.@+-]{1,64}))",
     re.IGNORECASE,
+)
+_NOUNS = ("user", "login", "account", "benutzer", "utilisateur", "usuario", "role", "uid", "owner", "member", "customer", "patient", "student", "employee", "mstshash")  # fmt: skip
+_HOMES = ("/home/", "/users/", "\\users\\", "documents and settings")
+_VERBS = (
+    "failure for",
+    "login ",
+    "logged in",
+    "denied for",
+    "password ",
+    "session ",
+    " failed for",
+    "role",
+    "granted to",
+    "behalf of",
+    "su to",
 )
 _FOR = re.compile(
     r"\b(?:authentication failure for|login (?:failed|failure|attempt|succeeded) (?:for|by|from)|failed login (?:for|by)|logged in as|access denied for user|password (?:mismatch|incorrect|failed|changed|reset) for"
@@ -235,7 +249,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         for match in _SOCIAL.finditer(text):
             yield hit(view, *match.span(1), IdType.USER, 0.7, "handle of a fediverse account")
     if where is Where.TEXT or where is Where.VALUE:
-        for pattern in (_HOME, _WINDOWS):
+        for pattern in (_HOME, _WINDOWS) if speaks(text, _HOMES) else ():
             for match in pattern.finditer(text):
                 if match.group(1).lower() not in ("public", "default", "shared", "all users"):
                     yield hit(view, *match.span(1), IdType.USER, 0.85, "home directory")
@@ -245,7 +259,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 
 def _in_prose(view: View) -> Iterator[Hit]:
     text = view.text
-    for match in _NAMED.finditer(text):
+    for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
         group = next(number for number in range(1, 7) if match.group(number) is not None)
         value = match.group(group).rstrip(".")
         if group == 6 and (_prose(value) or value[:1] == "@" or text[match.end() : match.end() + 1] in ("(", "=")):
@@ -261,7 +275,7 @@ def _in_prose(view: View) -> Iterator[Hit]:
         yield hit(
             view, start, start + len(value), IdType.USER, 0.85 if group < 6 else 0.7, "named as a user in a message"
         )
-    for match in _FOR.finditer(text):
+    for match in _FOR.finditer(text) if speaks(text, _VERBS) else ():
         value = match.group(1).rstrip(".")
         if not _prose(value):
             yield hit(

@@ -41,6 +41,12 @@ def has_digit(text: str) -> bool:
     return any("0" <= char <= "9" for char in text)
 
 
+def speaks(text: str, marks: tuple[str, ...]) -> bool:
+    """Whether one of ``marks`` (lower case) stands in it: a quick look before a slow pattern."""
+    low = text.lower()
+    return any(mark in low for mark in marks)
+
+
 def is_nothing(text: str) -> bool:
     """Empty, a switch, a placeholder, or masked by whoever wrote it."""
     bare = text.strip().strip("\"'")
