@@ -222,7 +222,7 @@ def _agent(view: View, _column: str) -> Iterator[Hit]:
         named = Parts(hosts=parts.hosts)
         found = list(_judge(named))
         for slot in (*parts.slots, *_pairs(raw)):
-            found += _claimed(slot)
+            found += _claimed(replace(slot, words=(), siblings=frozenset()))
         yield from (one for one in found if one.type not in _NOT_OF_AGENTS)
 
 
@@ -449,10 +449,14 @@ def _path(path: Path) -> Iterator[Hit]:
 # What every shape of a value has: one of its marks, six digits in a row or a number in groups, or a long token.
 _SHAPED = re.compile(r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-Z]{2} \d\d")
 
+# The same for paths: figures, an address, a session in brackets, or the opening of a key.
+_PATH_SHAPED = re.compile(r"[@0-9(]|eyJ|xox|_live_|_test_|BEGIN|\\.ics|gh[pousr]_|gl[a-z]{2,5}-|sess|sid|stok|zenid")
+
 
 def _texts(view: View, where: Where, key: str) -> Iterator[Hit]:
     """Hits of every detector that knows a shape."""
-    if len(view.text) < 4 or (where is Where.VALUE and _SHAPED.search(view.text) is None):
+    shaped = {Where.VALUE: _SHAPED, Where.PATH: _PATH_SHAPED}.get(where)
+    if len(view.text) < 4 or (shaped is not None and shaped.search(view.text) is None):
         return
     for detector in TEXTS:
         yield from detector.text(view, where, key)  # type: ignore[misc]

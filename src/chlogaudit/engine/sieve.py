@@ -207,6 +207,11 @@ def _scan(
                 if ends[state] & kind:
                     found = 1
                     break
+            # Within a word nothing is counted: most bytes end here.
+            if run == 0 and iban == 0 and symbol < _DIGIT and classes[1, byte] == 255 and classes[0, before] <= _DIGIT:
+                hexes = pairs = colons = dots = fraction = digits = groups = size = plus = 0
+                context = earlier = before = byte
+                continue
             # Base64 is looked into where it is all of a value.
             if run > 0 or (byte != 47 and (before == 61 or before == 34 or before == 63 or before == 58)):
                 if symbol < _EQUAL or byte == 43 or byte == 47 or byte == 45 or byte == 95:
