@@ -14,13 +14,15 @@ from chlogaudit.detect import find, find_free, sieve_table
 from chlogaudit.engine import Engine
 from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
 from chlogaudit.engine.repeats import repeats
+from chlogaudit.engine.seal import WIDTH, Sealer
 from chlogaudit.engine.sieve import may_hold
 from chlogaudit.facts import Part, Scanned, first_byte_spans, times
 from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Field, Holds
 from chlogaudit.redactor.again import SOUGHT, can_be_sought, without
-from chlogaudit.redactor.keys import EpochKey, KeySource
+from chlogaudit.redactor.keys import EpochKey, KeySource, epoch_of
 from chlogaudit.redactor.profile import IDENTIFYING, Profile
+from chlogaudit.redactor.tokens import CLIENT_DOMAIN
 from chlogaudit.redactor.value import redact_clients, redact_value, redact_wholly
 
 _EPOCH = date(1970, 1, 1)
@@ -74,31 +76,42 @@ def day_name(day: int) -> str:
 
 
 class _Arena:
-    """Replacement texts end to end."""
+    """Replacement texts end to end; grows by doubling, new texts are staged until the array is asked for."""
 
-    __slots__ = ("_array", "_known", "data")
+    __slots__ = ("_array", "_known", "_staged", "_used")
 
     def __init__(self) -> None:
-        self.data = bytearray(b"\0")
-        self._array: Bytes = np.zeros(1, np.uint8)
+        self._array: Bytes = np.zeros(1 << 16, np.uint8)
+        self._used = 0
+        self._staged = bytearray()
         self._known: dict[bytes, int] = {}
+
+    def __len__(self) -> int:
+        return self._used + len(self._staged)
 
     def put(self, text: bytes) -> int:
         """The offset of ``text``; short texts, which markers are, are kept once."""
         if len(text) > 24:
-            at = len(self.data)
-            self.data += text
+            at = len(self)
+            self._staged += text
             return at
         found = self._known.get(text)
         if found is None:
-            found = self._known[text] = len(self.data)
-            self.data += text
+            found = self._known[text] = len(self)
+            self._staged += text
         return found
 
     def array(self) -> Bytes:
-        """The bytes as an array."""
-        if len(self._array) != len(self.data):
-            self._array = np.frombuffer(bytes(self.data), np.uint8)
+        """All texts as one array, which later texts do not change."""
+        if self._staged:
+            need = len(self)
+            if need > len(self._array):
+                grown = np.zeros(max(need, 2 * len(self._array)), np.uint8)
+                grown[: self._used] = self._array[: self._used]
+                self._array = grown
+            self._array[self._used : need] = np.frombuffer(self._staged, np.uint8)
+            self._used = need
+            self._staged = bytearray()
         return self._array
 
 
@@ -106,6 +119,7 @@ class _Column:
     """The replacements of one column's distinct values; ``dated`` values are those of one day each."""
 
     __slots__ = (
+        "_clients",
         "_counts",
         "_hits",
         "_made",
@@ -128,6 +142,7 @@ class _Column:
         self._made = 0
         self._counts: dict[int, Counter[IdType]] = {}
         self._hits: Ints = np.zeros(0, np.int64)
+        self._clients: Ints = np.zeros(0, np.int64)  # ids whose replacement is a client's token
 
     def replacements(self, data: Bytes, starts: Ints, ends: Ints, day: Ints) -> tuple[Ints, Ints]:
         """Offset into the arena (or _KEEP, _DATED) and length of what replaces each value."""
@@ -162,15 +177,47 @@ class _Column:
 
     def _make_clients(self, fresh: range) -> None:
         rewriter = self._rewriter
-        values = [self.values[at] for at in fresh]
-        days = [rewriter.day(self.values.extra(at)) for at in fresh]
-        for at, value, text in zip(
-            fresh, values, redact_clients(values, days, rewriter.profile, rewriter.keys), strict=True
-        ):
+        slow = self._seal(fresh)
+        values = [self.values[at] for at in slow]
+        days = [rewriter.day(self.values.extra(at)) for at in slow]
+        texts = redact_clients(values, days, rewriter.profile, rewriter.keys)
+        for at, value, text in zip(slow, values, texts, strict=True):
             if text != value:
                 self._set(at, text, Counter({IdType.CLIENT_IP: 1}))
-                if rewriter.remember:
-                    rewriter.originals.add(IdType.CLIENT_IP, value)
+        if rewriter.remember:
+            for at in fresh:
+                if self.offsets[at] >= 0:
+                    rewriter.originals.add(IdType.CLIENT_IP, self.values[at])
+
+    def _seal(self, fresh: range) -> list[int]:
+        """
+        Make the tokens of all plain clients at once; the ids that are left.
+
+        A value that begins with a digit from 1 to 9, and not with ``127.``, is no marker, no token and no loopback address,
+        so ``redact_clients`` makes a token of it, too.
+        """
+        sealer = self._rewriter.sealer
+        if sealer is None:
+            return list(fresh)
+        data, starts, ends = self.values.view()
+        starts, ends = starts[fresh.start : fresh.stop], ends[fresh.start : fresh.stop]
+        full = ends > starts
+        head = np.where(full, data[np.minimum(starts, len(data) - 1)], 0)
+        plain = (head >= ord("1")) & (head <= ord("9"))
+        loop = plain & (head == ord("1")) & (ends - starts >= 4)
+        at = starts[loop]
+        plain[
+            np.flatnonzero(loop)[(data[at + 1] == ord("2")) & (data[at + 2] == ord("7")) & (data[at + 3] == ord("."))]
+        ] = False
+        rows = np.flatnonzero(plain)
+        if len(rows):
+            days = self.values.extras()[fresh.start : fresh.stop][rows]
+            text, lengths = sealer.seal(data, starts[rows], ends[rows], self._rewriter.key_numbers(days))
+            base = self._rewriter.arena.put(text)
+            self.offsets[fresh.start + rows] = base + np.arange(len(rows)) * WIDTH
+            self.lengths[fresh.start + rows] = lengths
+            self._clients = np.concatenate([self._clients, fresh.start + rows])
+        return (fresh.start + np.flatnonzero(~plain)).tolist()
 
     def _make_others(self, fresh: range) -> None:
         rewriter = self._rewriter
@@ -209,6 +256,8 @@ class _Column:
         for at, counts in self._counts.items():
             for kind, number in counts.items():
                 total[kind] += number * int(self._hits[at])
+        if len(self._clients):
+            total[IdType.CLIENT_IP] += int(self._hits[self._clients].sum())
         return total
 
 
@@ -234,6 +283,9 @@ class Rewriter:
         self.keys = keys
         self.agent = agent
         self.arena = _Arena()
+        self.sealer = Sealer.make(CLIENT_DOMAIN) if profile.fields[Holds.CLIENT] == "token" else None
+        self._key_numbers: dict[int, int] = {}
+        self._epochs: dict[str, int] = {}
         self.originals = Originals()
         self.remember = remember
         self._cap = cap
@@ -246,6 +298,20 @@ class Rewriter:
         if number not in self._days:
             self._days[number] = day_name(number)
         return self._days[number]
+
+    def key_numbers(self, days: Ints) -> Ints:
+        """The sealer's number of the key of each day; new epochs' keys are fetched."""
+        if self.sealer is None:
+            raise AssertionError("key numbers without a sealer")
+        distinct, place = np.unique(days, return_inverse=True)
+        for day in distinct.tolist():
+            if day not in self._key_numbers:
+                epoch = epoch_of(self.day(day), self.profile.epoch)
+                if epoch not in self._epochs:
+                    key = self.keys.key(epoch)
+                    self._epochs[epoch] = self.sealer.add_key(key.id, key.secret)
+                self._key_numbers[day] = self._epochs[epoch]
+        return np.array([self._key_numbers[day] for day in distinct.tolist()], np.int64)[place]
 
     def wholly(self, holds: Holds) -> bool:
         """Whether a field of this kind is treated as a whole, so that every value must be looked at."""
@@ -303,7 +369,7 @@ class Rewriter:
 
     def _make_room(self) -> None:
         held = sum(column.values.size + 24 * len(column.offsets) for column in self._columns.values())
-        if held + 2 * len(self.arena.data) > self._cap:
+        if held + 2 * len(self.arena) > self._cap:
             self._past = self.tally()
             self._columns.clear()
             self.arena = _Arena()

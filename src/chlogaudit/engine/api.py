@@ -52,6 +52,9 @@ class Values(Protocol):
     def extra(self, index: int) -> int:
         """The extra number of a value."""
 
+    def extras(self) -> Ints:
+        """The extra numbers of all values, in the order of their ids."""
+
     def view(self) -> tuple[Bytes, Ints, Ints]:
         """All values as one array of bytes with starts and ends; valid until the next intern."""
 

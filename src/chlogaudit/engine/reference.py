@@ -122,6 +122,10 @@ class DictValues:
         """The extra number of a value."""
         return self._keys[index][1]
 
+    def extras(self) -> Ints:
+        """The extra numbers of all values."""
+        return _ints([extra for _, extra in self._keys])
+
     def view(self) -> tuple[Bytes, Ints, Ints]:
         """All values as bytes, starts and ends."""
         ends = np.cumsum([len(value) for value, _ in self._keys], dtype=np.int64)

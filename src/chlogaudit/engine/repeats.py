@@ -13,9 +13,7 @@ _SHORTEST = 4
 _SLOTS = 4096
 
 
-def _scan(
-    data: Bytes, starts: Ints, ends: Ints, value_starts: Ints, value_ends: Ints, seen: Ints, out: Ints
-) -> int:
+def _scan(data: Bytes, starts: Ints, ends: Ints, value_starts: Ints, value_ends: Ints, seen: Ints, out: Ints) -> int:
     """
     Leaves in ``out`` the rows whose value stands again in their line; returns how many.
 

@@ -194,6 +194,10 @@ class FastValues:
         """The extra number of a value."""
         return int(self._extras[index]) if len(self._extras) else 0
 
+    def extras(self) -> Ints:
+        """The extra numbers of all values."""
+        return self._extras[: self._count] if len(self._extras) else np.zeros(self._count, np.int64)
+
     def view(self) -> tuple[Bytes, Ints, Ints]:
         """All values as bytes, starts and ends."""
         return self._arena, self._offsets[: self._count], self._offsets[1 : self._count + 1]

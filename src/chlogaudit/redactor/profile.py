@@ -65,6 +65,12 @@ class Profile:
     fields: Mapping[Holds, str] = field(default_factory=lambda: dict(_FIELDS))
     types: Mapping[IdType, str] = field(default_factory=lambda: dict(_TYPES))
     epoch: str = "day"
+    repeatable: bool = field(init=False, default=True)
+    """Whether redacting twice is redacting once; where not, only a receipt tells that a file was done."""
+
+    def __post_init__(self) -> None:
+        names = {*self.fields.values(), *self.types.values()}
+        object.__setattr__(self, "repeatable", all(BY_NAME[name].repeatable for name in names if name in BY_NAME))
 
     def for_field(self, holds: Holds) -> Operator:
         """The operator of a kind of field; ``keep`` for those that cannot identify a visitor."""
@@ -73,11 +79,6 @@ class Profile:
     def for_type(self, id_type: IdType) -> Operator:
         """The operator of a type of identifier."""
         return BY_NAME[self.types[id_type]]
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether redacting twice is redacting once; where not, only a receipt tells that a file was done."""
-        return all(BY_NAME[name].repeatable for name in (*self.fields.values(), *self.types.values()))
 
     @property
     def keeps_visitors(self) -> bool:

@@ -97,6 +97,9 @@ def _domain(id_type: IdType) -> bytes:
     return id_type.value.encode() + b"\0"
 
 
+CLIENT_DOMAIN: Final = _domain(IdType.CLIENT_IP)
+
+
 def _sealed(key_id: bytes) -> bool:
     return sealed_id(key_id) == key_id
 

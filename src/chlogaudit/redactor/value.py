@@ -19,7 +19,7 @@ from chlogaudit.redactor.operators.cut import CutReferer, referer_cuts
 from chlogaudit.redactor.operators.ipcrypt_deterministic import IpcryptDeterministic
 from chlogaudit.redactor.operators.ipcrypt_pfx import IpcryptPrefix
 from chlogaudit.redactor.profile import IDENTIFYING, Profile
-from chlogaudit.redactor.tokens import address_tokens, is_token, token_places
+from chlogaudit.redactor.tokens import ADDRESS_TYPES, address_tokens, is_token, token_places
 
 Finder = Callable[[bytes, Holds, str], tuple[Identifier, ...]]
 Agent = Callable[[bytes], bytes]
@@ -52,7 +52,7 @@ _AUTHORITY: Final = (b"//", b"\\/\\/", b"%2F%2F", b"%2f%2f", b"@", b"%40")
 _PORT_FOLLOWS: Final = re.compile(rb"(?::|%3[Aa])[0-9]")
 
 
-def redact_value(  # noqa: PLR0917 -- one call in the scan room, which hands on what it holds
+def redact_value(
     value: bytes,
     holds: Holds,
     name: str,
@@ -87,7 +87,7 @@ def redact_value(  # noqa: PLR0917 -- one call in the scan room, which hands on 
     return redacted, counts
 
 
-def redact_wholly(  # noqa: PLR0917 -- one call in the scan room, which hands on what it holds
+def redact_wholly(
     value: bytes,
     holds: Holds,
     name: str,
@@ -236,7 +236,10 @@ def _field_edits(
         ours = holds is Holds.ADDRESS
         own_type = context.of(IdType.IP if ours else IdType.CLIENT_IP, whole=True)
         keep_port = ours or profile.types[IdType.PORT] == "keep"
-        return address_edits(value, operator, own_type, keep_port=keep_port), others
+        edits = address_edits(value, operator, own_type, keep_port=keep_port)
+        # Traefik writes its upstreams as URLs: the address in one is no entry of its own.
+        inside = tuple(i for i in found if i.type in ADDRESS_TYPES) if ours and not edits else ()
+        return edits, (*others, *inside)
     if holds is Holds.COOKIE:
         return cookie_edits(value, name, operator, context.of(IdType.SESSION_ID, whole=True)), others
     if isinstance(operator, CutReferer):
