@@ -450,7 +450,7 @@ def _path(path: Path) -> Iterator[Hit]:
 _SHAPED = re.compile(r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-Z]{2} \d\d")
 
 # The same for paths: figures, an address, a session in brackets, or the opening of a key.
-_PATH_SHAPED = re.compile(r"[@0-9(]|eyJ|xox|_live_|_test_|BEGIN|\\.ics|gh[pousr]_|gl[a-z]{2,5}-|sess|sid|stok|zenid")
+_PATH_SHAPED = re.compile(r"[@0-9(]|eyJ|xox|_live_|_test_|BEGIN|\.ics|gh[pousr]_|gl[a-z]{2,5}-|sess|sid|stok|zenid")
 
 
 def _texts(view: View, where: Where, key: str) -> Iterator[Hit]:
