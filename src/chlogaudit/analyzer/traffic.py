@@ -107,6 +107,10 @@ class Traffic:
             self.first = min(self.first, int(seconds.min()))
             self.last = max(self.last, int(seconds.max()))
 
+    def counter(self, panel: str) -> Counter:
+        """What was counted for a panel, by the ids of its keys. Raises KeyError for one that was not asked for."""
+        return self._counters[panel]
+
     @property
     def unique_paths(self) -> int:
         """Distinct paths requested."""
