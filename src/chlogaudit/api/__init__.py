@@ -14,7 +14,7 @@ from chlogaudit.engine.api import MISSING
 from chlogaudit.errors import Incomplete
 from chlogaudit.facts import scan_lines
 from chlogaudit.jobs.logs import Reading, open_logs
-from chlogaudit.model.finding import Identifier
+from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import LogFormat
 from chlogaudit.parser.formats import FORMATS
 from chlogaudit.parser.recognise import recognise
@@ -47,7 +47,8 @@ def find_identifiers(line: bytes, format: FormatLike | Sequence[FormatLike] = "a
     for row in scanned.unparsed.tolist():
         start, end = int(scanned.starts[row]), int(scanned.ends[row])
         found += _shifted(find_free(line[start:end]), start, "")
-    return sorted(found)
+    # A port identifies nobody without the address before it; the redaction drops it all the same.
+    return sorted(one for one in found if one.type is not IdType.PORT)
 
 
 def _shifted(identifiers: Iterable[Identifier], by: int, name: str) -> Iterator[Identifier]:

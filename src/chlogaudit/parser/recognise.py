@@ -31,6 +31,8 @@ _NGINX_KEYS = frozenset(
 )
 # A client is an address or a name with a dot, or one of the few names without.
 _CLIENT = re.compile(rb"[\w.:%\[\]-]*[.:][\w.:%\[\]-]*|localhost|unknown", re.IGNORECASE)
+# A forwarded list holds addresses, host names or RFC 7239's pairs; a cookie or a URL in its place is another format's.
+_FORWARDED = re.compile(rb"[^=;/?]*|.*\b(?:for|by|host|proto)=.*", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -80,12 +82,15 @@ def _candidate(fmt: LogFormat) -> _Candidate:
         plain = _is_json if fmt.name != "nginx_json" else _is_nginx_json
         return _Candidate(fmt, _is_json, plain)
     expression = pattern(fmt)
-    clients = [i for i, f in enumerate(fmt.fields) if f.holds is Holds.CLIENT and f.shape is Shape.WORD]
+    looks = [
+        (i, _FORWARDED if f.holds is Holds.FORWARDED else _CLIENT)
+        for i, f in enumerate(fmt.fields)
+        if f.holds is Holds.FORWARDED or (f.holds is Holds.CLIENT and f.shape is Shape.WORD)
+    ]
 
     def plausible(line: bytes) -> bool:
         match = expression.match(line)
-        values = [match[i + 1] for i in clients] if match else []
-        return match is not None and all(v is None or _CLIENT.fullmatch(v) for v in values)
+        return match is not None and all(match[i + 1] is None or look.fullmatch(match[i + 1]) for i, look in looks)
 
     return _Candidate(fmt, lambda line: expression.match(line) is not None, plausible)
 
