@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.auditor.clients import HASH, LOCAL, RAW, Kinds
-from chlogaudit.auditor.columns import Column, safe_name, spot_of
+from chlogaudit.auditor.columns import Column, FindAll, safe_name, spot_of
 from chlogaudit.auditor.nouns import DAY, HOUR, Hit, LogEvidence, Spot, Watched
 from chlogaudit.auditor.watched import Paths
 from chlogaudit.detect import find_free, mask
@@ -40,7 +40,7 @@ class Evidence:
     Gathers over logs, one after the other, the blocks of each in their order.
 
     ``template`` names a path without its variable parts; ``is_ours`` recognises what a redaction leaves behind; ``watched``
-    maps a kind of request to the paths that belong to it. ``spots`` and ``watched`` hold a hit for each log, by its name.
+    maps a kind of request to the paths that belong to it; ``find_all`` finds the identifiers of many values of a column. ``spots`` and ``watched`` hold a hit for each log, by its name.
     """
 
     def __init__(
@@ -49,8 +49,10 @@ class Evidence:
         template: Callable[[bytes], str],
         is_ours: Callable[[bytes], bool],
         watched: Mapping[str, re.Pattern[bytes]],
+        find_all: FindAll,
     ) -> None:
         self._engine = engine
+        self._find_all = find_all
         self._template = template
         self._is_ours = is_ours
         self._watch_for = watched
@@ -221,7 +223,9 @@ class Evidence:
             return
         key = field.holds, field.name
         if key not in self._columns:
-            self._columns[key] = Column(self._engine, *key, self._template, self._is_ours, self._host_ids)
+            self._columns[key] = Column(
+                self._engine, *key, self._template, self._is_ours, self._host_ids, self._find_all
+            )
         column = self._columns[key]
         ids = column.intern(found.data, *part.column(index))
         if field.holds in RECORDED or body:

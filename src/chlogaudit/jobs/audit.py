@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import chlogaudit
 from chlogaudit.analyzer.urls import template
@@ -13,9 +15,10 @@ from chlogaudit.auditor.controls import CONTROLS, OVER_ALL
 from chlogaudit.auditor.evidence import Evidence
 from chlogaudit.auditor.seen import Access, Leftover, Seen
 from chlogaudit.auditor.watched import WATCHED
-from chlogaudit.errors import ChlogauditError
+from chlogaudit.errors import ChlogauditError, NothingToRead
 from chlogaudit.facts import facts
 from chlogaudit.files.facts import facts as access_facts
+from chlogaudit.jobs.detection import Helpers
 from chlogaudit.jobs.leftovers import find_leftovers
 from chlogaudit.jobs.logs import Log, Reading, open_logs, read_parts
 from chlogaudit.jobs.report import widen
@@ -26,6 +29,8 @@ from chlogaudit.redactor.markers import NO_ADDRESS, WORDS
 from chlogaudit.redactor.tokens import is_token
 
 CAP = 256 << 20  # bytes of distinct values held before they are dropped; what was found in them stays
+LARGE = 48 << 20  # bytes of logs from which on detection is shared with other processes
+MOST_HELPERS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +54,34 @@ class AuditOptions:
 
 def audit(paths: Sequence[str], reading: Reading, options: AuditOptions) -> AuditReport:
     """Read all logs and judge them. Raises NothingToRead; what could not be read is in the report."""
-    logs, skipped = open_logs(paths, reading, siblings=options.siblings)
-    evidence = Evidence(reading.engine, template, left_by_redaction, WATCHED)
-    for log in logs:
-        gather(log, reading, evidence)
     leftovers = find_leftovers(paths)
+    passed = {leftover.source for leftover in leftovers}
+    try:
+        logs, skipped = open_logs(paths, reading, siblings=options.siblings)
+    except NothingToRead:
+        if not leftovers:
+            raise
+        logs, skipped = [], []
+    logs = [log for log in logs if log.source.path not in passed]
+    with Helpers(_helpers(logs, reading)) as helpers:
+        evidence = Evidence(reading.engine, template, left_by_redaction, WATCHED, helpers.find_all)
+        for log in logs:
+            gather(log, reading, evidence)
     seen = Seen(
         evidence, options.policy, tuple(log.facts() for log in logs), int(options.now), _access(logs), leftovers,
         options.receipts, options.digests, options.handed_on, options.text_sha256, options.receipts_file, options.chain_break,
     )  # fmt: skip
-    passed = {leftover.source for leftover in leftovers}
     notes = tuple(f"{item.name}: {item.why}" for item in skipped if item.name not in passed)
     return judge(seen, options, notes)
+
+
+def _helpers(logs: Iterable[Log], reading: Reading) -> int:
+    """How many processes to share detection with: none where there is little to read."""
+    size = 0
+    for log in logs:
+        with suppress(OSError):
+            size += 0 if log.source.is_stdin else Path(log.source.path).stat().st_size
+    return min(reading.threads - 1, MOST_HELPERS) if size >= LARGE else 0
 
 
 def left_by_redaction(value: bytes) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 # Walks by name and reads a few bytes of each file.
-# ruff: noqa: PTH118, PTH119, PTH123
+# ruff: noqa: PTH118, PTH119
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from chlogaudit.auditor.seen import Leftover
 
-_HEAD = 4096
+_HEAD = 200
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (
         b"AWSTATS DATA FILE",
@@ -31,23 +32,28 @@ def find_leftovers(paths: Sequence[str]) -> tuple[Leftover, ...]:
     out = []
     for path in sorted(set(_files(paths))):
         name = os.path.basename(path)
-        try:
-            with open(path, "rb") as file:
-                head = file.read(_HEAD)
-        except OSError:
-            continue  # unreadable files are the reading's to report
-        for magic, tool, holds in _MAGIC:
-            if magic in head[:200]:
-                out.append(Leftover(path, tool, holds))
+        head = _head(path)
+        if head is None:
+            continue
+        out += [Leftover(path, tool, holds) for magic, tool, holds in _MAGIC if magic in head]
         if name.endswith(".db") and name.startswith(_GOACCESS):
-            out.append(
-                Leftover(
-                    path,
-                    "GoAccess database",
-                    "every client address unmasked, agents, URLs and the first lines of the log",
-                )
-            )
+            holds = "every client address unmasked, agents, URLs and the first lines of the log"
+            out.append(Leftover(path, "GoAccess database", holds))
     return tuple(out)
+
+
+def _head(path: str) -> bytes | None:
+    """The first bytes of a regular file; None for anything else, and for what is the reading's to report."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        return os.pread(fd, _HEAD, 0) if stat.S_ISREG(os.fstat(fd).st_mode) else None
+    except OSError:
+        return None
+    finally:
+        os.close(fd)
 
 
 def _files(paths: Sequence[str]) -> Iterator[str]:
