@@ -215,7 +215,7 @@ class Traffic:
         if limit and len(most) > limit:
             most = most[sizes[most] >= sizes[most[limit - 1]]]
         rows = []
-        for at in most.tolist():
+        for at in [] if absent else most.tolist():
             members = order[edges[at] : edges[at] + sizes[at]]
             value = int(keys[members[0]])
             start = stays.start[members]
@@ -230,7 +230,7 @@ class Traffic:
         rows.sort(key=(lambda row: labels.index(row.key)) if labels else (lambda row: (-row.hits, row.key)))
         shown = rows[:limit] if limit else rows
         note = "hits are visits; bots left out; a visit ends after 30 minutes without a page"
-        return Panel(name, title, key, tuple(shown), (), "bars", len(sizes), note=note, absent=absent)
+        return Panel(name, title, key, tuple(shown), (), "bars", 0 if absent else len(sizes), note=note, absent=absent)
 
     def _times_panel(self) -> Panel:
         absent = "" if self._latency.seen else "no format here records it (time taken)"
