@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from chlogaudit.detect import find, sieve_table
+from chlogaudit.detect import find, flagged, sieve_table
 from chlogaudit.engine import Engine, Values
 from chlogaudit.engine.api import Bytes, Ids, Ints
-from chlogaudit.engine.sieve import may_hold
 from chlogaudit.model.finding import Identifier
 from chlogaudit.model.format import Holds
 
@@ -46,7 +45,7 @@ class Judged:
             self.flags = grown
         data, starts, ends = self.values.view()
         fresh = slice(self._judged, count)
-        maybe = may_hold(data, starts[fresh], ends[fresh], sieve_table(self._holds))
+        maybe = flagged(data, starts[fresh], ends[fresh], sieve_table(self._holds))
         for at in (np.flatnonzero(maybe) + self._judged).tolist():
             identifiers = find(self.values[at], self._holds, self._name)
             if identifiers:

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from chlogaudit.detect import find, find_free, sieve_table
+from chlogaudit.detect import find, find_free, flagged, sieve_table
 from chlogaudit.engine import Engine
 from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
 from chlogaudit.engine.repeats import repeats
 from chlogaudit.engine.seal import WIDTH, Sealer
-from chlogaudit.engine.sieve import may_hold
 from chlogaudit.facts import Part, Scanned, first_byte_spans, times
 from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Field, Holds
@@ -25,6 +25,7 @@ from chlogaudit.redactor.profile import IDENTIFYING, Profile
 from chlogaudit.redactor.tokens import CLIENT_DOMAIN
 from chlogaudit.redactor.value import redact_clients, redact_value, redact_wholly
 
+Flags = NDArray[np.bool_]
 _EPOCH = date(1970, 1, 1)
 _LAST = 2932896  # 9999-12-31 in days
 _KEEP, _DATED = -1, -2  # instead of an offset: nothing changes; what it becomes depends on the day
@@ -226,9 +227,10 @@ class _Column:
         if rewriter.wholly(self.holds):
             maybe = np.ones(len(fresh), np.bool_)
         else:
-            maybe = may_hold(data, starts[part], ends[part], sieve_table(self.holds)).astype(np.bool_)
+            table = sieve_table(self.holds)
+            maybe = flagged(data, starts[part], ends[part], table)
             if rewriter.profile.for_field(self.holds).name != "keep":
-                maybe |= rewriter.engine.has_any(data, starts[part], ends[part], _CUT)
+                maybe = self._cut(fresh, maybe, rewriter.engine.has_any(data, starts[part], ends[part], _CUT))
         for at in (np.flatnonzero(maybe) + fresh.start).tolist():
             value = self.values[at]
             asked = _Asked(rewriter.keys)
@@ -244,6 +246,34 @@ class _Column:
                 self.offsets[at] = _DATED
             elif text != value:
                 self._set(at, text, counts)
+
+    def _cut(self, fresh: range, maybe: Flags, cuttable: Flags) -> Flags:
+        """
+        Cut the values from which the field's operator takes something; which of all values are to be searched.
+
+        Most identifiers of referers stand in the query that goes, so what is left is sieved once more before it is searched.
+        """
+        rewriter = self._rewriter
+        rows = np.flatnonzero(cuttable)
+        values = [self.values[fresh.start + row] for row in rows.tolist()]
+        texts = [
+            redact_value(
+                value, self.holds, self.name, "", (), rewriter.profile, rewriter.keys, in_json_number=self.number
+            )[0]
+            for value in values
+        ]
+        ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+        joined = np.frombuffer(b"".join(texts) + b"\0", np.uint8)
+        left = flagged(
+            joined, np.concatenate([np.zeros(1, np.int64), ends[:-1]])[: len(ends)], ends, sieve_table(self.holds)
+        )
+        search = maybe & ~cuttable
+        for row, value, text, again in zip(rows.tolist(), values, texts, left.tolist(), strict=True):
+            if again or (rewriter.remember and maybe[row]):
+                search[row] = True
+            elif text != value:
+                self._set(fresh.start + row, text, Counter())
+        return search
 
     def _set(self, at: int, text: bytes, counts: Counter[IdType]) -> None:
         self.offsets[at] = self._rewriter.arena.put(text)

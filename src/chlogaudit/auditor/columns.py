@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.auditor.nouns import Spot
-from chlogaudit.detect import find, find_free, sieve_table
+from chlogaudit.detect import find, find_free, flagged, sieve_table
 from chlogaudit.engine import Engine
 from chlogaudit.engine.api import Bytes, Ids, Ints
-from chlogaudit.engine.sieve import may_hold
 from chlogaudit.judged import Judged
 from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Holds
@@ -50,9 +50,7 @@ class Shared(Judged):
             grown[: len(self.flags)] = self.flags
             self.flags = grown
         data, starts, ends = self.values.view()
-        maybe = may_hold(
-            data, starts[self._judged : count], ends[self._judged : count], sieve_table(self._judged_as[0])
-        )
+        maybe = flagged(data, starts[self._judged : count], ends[self._judged : count], sieve_table(self._judged_as[0]))
         places = (np.flatnonzero(maybe) + self._judged).tolist()
         for at, found in zip(places, self._find_all([self.values[at] for at in places], *self._judged_as), strict=True):
             if found:
@@ -170,6 +168,7 @@ def template_of(value: bytes, holds: Holds, template: Template) -> str:
     return harmless(made)
 
 
+@lru_cache(maxsize=8192)
 def harmless(template: str) -> str:
     """A template without what the detectors find in it."""
     raw = template.encode("utf-8", "replace")
@@ -189,6 +188,7 @@ def parameter_of(value: bytes, start: int) -> str:
     return safe_name(match[1].decode("ascii")) if match else ""
 
 
+@lru_cache(maxsize=8192)
 def safe_name(name: str) -> str:
     """The name of a parameter, a column or a key of JSON, ``HIDDEN`` where it may hold somebody."""
     if not name:

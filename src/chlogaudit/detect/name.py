@@ -23,12 +23,12 @@ _STRONG = words(
     " etunimi sukunimi koukaku nome cognom surname1 surname2 naam navn namn fio imya familiya hopterten inhaber ansprechpartner bewerber bewerbername patientenname"
     " guestfirst guestlast patientfirst patientlast custname leadname billname shipname doctorname physician namefirst namelast givennames travellername travelername traveller"
 )
-_WEAK = words(
+WEAK = words(
     "name first last n who author contact person guest for sender owner attention attn from to recipient receiver nom full assignee host patient passenger"
     " customer client student employee member teacher title signature signed nameid by traveler reader participant tenant witness referrer invitee payee payer"
     " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller candidate"
 )
-_SEARCH = words(
+SEARCH = words(
     "q query search s searchword searchphrase searchterm searchstring keyword keywords kw term terms text wd qs suche suchbegriff recherche buscar busqueda cerca zoek szukaj"
     " find lookup filter fulltext question namesearch personsearch searchname searchtext phrase haku sok st ss"
 )
@@ -127,11 +127,11 @@ def _in_slot(slot: Slot, name: str) -> Hits:
         if short and not _is_name(text, least=1, sure=True) and not text[:1].isupper():
             return ()
         return list(whole(slot.view, IdType.NAME, 0.93, "key of a person's name"))
-    if name in _SEARCH and name not in _WEAK:
+    if name in SEARCH and name not in WEAK:
         return list(_in_phrase(slot.view))
-    if name in _WEAK and _weak(slot, name, text):
+    if name in WEAK and _weak(slot, name, text):
         return list(whole(slot.view, IdType.NAME, 0.8, "key that may name a person, and a name"))
-    return list(_in_phrase(slot.view)) if name in _SEARCH else ()
+    return list(_in_phrase(slot.view)) if name in SEARCH else ()
 
 
 def _weak(slot: Slot, name: str, text: str) -> bool:
@@ -325,7 +325,7 @@ DETECTOR = Detector(
     path=_in_path,
     text=_in_text,
     keys=_STRONG,
-    exact=_WEAK | _SEARCH,
+    exact=WEAK | SEARCH,
     path_words=words(
         "search find people person persons patients clients students employees staff guests members kunden suche recherche buscar personen lookup persona residents contacts"
     ),

@@ -163,6 +163,11 @@ def _in_slot(slot: Slot, name: str) -> Hits:
     return list(_streets(slot.view))
 
 
+def may_be_place(text: str) -> bool:
+    """Whether a search phrase can hold a street or a place with its postcode."""
+    return _WHOLE_SHAPE.match(text) is not None or speaks(text, _STREET_WORDS)
+
+
 def _postcode(slot: Slot, name: str, text: str) -> Hits:
     if _SHAPES.fullmatch(text) is None or not has_digit(text):
         return ()

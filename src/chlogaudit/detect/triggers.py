@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from chlogaudit.detect import phrase
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, DETECTORS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from chlogaudit.model.format import Holds
 
 URL, AGENT, TEXT = 1, 2, 4
+SEARCH = 8  # as in the sieve: the key only begins a search phrase
 SKIPPED = "_-[])\"'"
 
 
@@ -45,12 +47,14 @@ def patterns() -> dict[str, int]:
         add(symbols(key + "0") + "=", URL | AGENT | TEXT)
     for key in BY_EXACT:
         if key not in _BESIDE_OTHERS:
-            add(f"/{symbols(key)}=", URL | AGENT | TEXT)
-            add(f"={symbols(key)}=", URL | AGENT | TEXT)
+            kinds = SEARCH if key in phrase.KEYS else URL | AGENT | TEXT
+            add(f"/{symbols(key)}=", kinds)
+            add(f"={symbols(key)}=", kinds)
     for word in BY_PATH_WORD:
-        add(f"/{symbols(word)}/", URL | TEXT)
-        add(f"={symbols(word)}/", URL | TEXT)
-        add(f"/{symbols(word)}.", URL | TEXT)
+        kinds = SEARCH if word in phrase.PATH_WORDS else URL | TEXT
+        add(f"/{symbols(word)}/", kinds)
+        add(f"={symbols(word)}/", kinds)
+        add(f"/{symbols(word)}.", kinds)
     for detector in DETECTORS:
         for words, kinds in (
             (detector.triggers, URL | AGENT | TEXT),

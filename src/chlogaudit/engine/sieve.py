@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from chlogaudit.model.format import Holds
 
 _URL, _AGENT, _TEXT = 1, 2, 4
+SEARCH = 8  # a pattern that only says: here a search phrase begins
 _LETTERS, _DIGIT, _EQUAL, _DOT, _MARK, _OTHER = 0, 26, 27, 28, 29, 30
 _CLASSES = 31
 _SKIP = 255
@@ -126,7 +127,7 @@ def _scan(
     out: NDArray[np.uint8],
 ) -> None:
     """
-    Put 1 into ``out[i]`` when ``data[starts[i]:stops[i]]`` may hold an identifier, else 0.
+    Put 1 into ``out[i]`` when ``data[starts[i]:stops[i]]`` may hold an identifier, 2 when only a search phrase in it may, else 0.
 
     Plain Python that numba compiles; both run the same lines. Counters: ``digits`` and ``groups`` of a number with
     separators, ``dots`` of a dotted one, ``colons`` of a hexadecimal one, ``pairs`` of two-digit hexadecimal groups,
@@ -138,6 +139,7 @@ def _scan(
             out[value] = 1 if end - at > 1 or (end - at == 1 and data[at] != 45) else 0
             continue
         found = 0
+        asked = False
         state = step[0, _MARK]
         before = 63  # the byte before, decoded; a value may open with a key or with base64
         earlier = 0  # and the one before that
@@ -204,9 +206,11 @@ def _scan(
                 break
             if symbol != _SKIP and not (digit and 48 <= before <= 57):
                 state = step[state, symbol]
-                if ends[state] & kind:
-                    found = 1
-                    break
+                if ends[state]:
+                    if ends[state] & kind:
+                        found = 1
+                        break
+                    asked = asked or (ends[state] & SEARCH != 0 and kind != _AGENT)
             # Within a word nothing is counted: most bytes end here.
             if run == 0 and iban == 0 and symbol < _DIGIT and classes[1, byte] == 255 and classes[0, before] <= _DIGIT:
                 hexes = pairs = colons = dots = fraction = digits = groups = size = plus = 0
@@ -320,7 +324,7 @@ def _scan(
             before = byte
         if found == 0 and ends[step[state, _MARK]] & kind:
             found = 1
-        out[value] = found
+        out[value] = found if found == 1 or not asked else 2
 
 
 def may_hold_py(value: bytes, table: Table) -> bool:
@@ -336,7 +340,7 @@ def may_hold(
     data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64], table: Table
 ) -> NDArray[np.uint8]:
     """
-    For each value ``data[starts[i]:ends[i]]`` 1 when it may hold an identifier, else 0.
+    For each value ``data[starts[i]:ends[i]]`` 1 when it may hold an identifier, 2 when only a search phrase in it may, else 0.
 
     Without numba every value is flagged: looking is then cheaper than sieving.
     """
