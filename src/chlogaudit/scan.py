@@ -28,6 +28,7 @@ from chlogaudit.redactor.value import redact_clients, redact_value, redact_wholl
 Flags = NDArray[np.bool_]
 _EPOCH = date(1970, 1, 1)
 _LAST = 2932896  # 9999-12-31 in days
+_FINAL = 20_000
 _KEEP, _DATED = -1, -2  # instead of an offset: nothing changes; what it becomes depends on the day
 _ALWAYS_DATED = frozenset({Holds.CLIENT, Holds.USER, Holds.IDENT, Holds.FORWARDED, Holds.ADDRESS})
 
@@ -122,6 +123,7 @@ class _Column:
     __slots__ = (
         "_clients",
         "_counts",
+        "_final",
         "_hits",
         "_made",
         "_rewriter",
@@ -142,6 +144,7 @@ class _Column:
         self.lengths: Ints = np.zeros(0, np.int64)
         self._made = 0
         self._counts: dict[int, Counter[IdType]] = {}
+        self._final: set[bytes] = set()  # redacted texts that redacting again does not change
         self._hits: Ints = np.zeros(0, np.int64)
         self._clients: Ints = np.zeros(0, np.int64)  # ids whose replacement is a client's token
 
@@ -235,10 +238,7 @@ class _Column:
             value = self.values[at]
             asked = _Asked(rewriter.keys)
             day = rewriter.day(self.values.extra(at)) if self.dated else ""
-            text, counts = redact_wholly(
-                value, self.holds, self.name, day, find, rewriter.profile, asked,
-                agent=rewriter.agent, in_json_number=self.number,
-            )  # fmt: skip
+            text, counts = self._redacted(value, day, asked)
             if rewriter.remember and (text != value or asked.asked):
                 for identifier in find(value, self.holds, self.name):
                     rewriter.originals.add(identifier.type, value[identifier.start : identifier.end])
@@ -246,6 +246,42 @@ class _Column:
                 self.offsets[at] = _DATED
             elif text != value:
                 self._set(at, text, counts)
+
+    def _redacted(self, value: bytes, day: str, keys: KeySource) -> tuple[bytes, Counter[IdType]]:
+        """
+        One value redacted until nothing is left to redact.
+
+        Many values become the same text once their identifiers are gone; that it is final is found out once.
+        """
+        rewriter = self._rewriter
+        found = find(value, self.holds, self.name)
+        text, counts = redact_value(
+            value,
+            self.holds,
+            self.name,
+            day,
+            found,
+            rewriter.profile,
+            keys,
+            agent=rewriter.agent,
+            in_json_number=self.number,
+        )
+        if text in self._final:
+            return text, counts
+        text, counts = redact_wholly(
+            value,
+            self.holds,
+            self.name,
+            day,
+            find,
+            rewriter.profile,
+            keys,
+            agent=rewriter.agent,
+            in_json_number=self.number,
+        )
+        if len(self._final) < _FINAL:
+            self._final.add(text)
+        return text, counts
 
     def _cut(self, fresh: range, maybe: Flags, cuttable: Flags) -> Flags:
         """
