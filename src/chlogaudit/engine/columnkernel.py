@@ -100,6 +100,20 @@ def integers(data, starts, ends, out):
         out[i] = n
 
 
+@inlined
+def exponent_at(data, pos, end):
+    """1 or -1, the sign of the exponent of one or two digits that stands at ``pos`` (``e-05``), or 0 where none does."""
+    if pos + 1 >= end or (data[pos] != 69 and data[pos] != 101):
+        return 0
+    at = pos + 1
+    if data[at] == 43 or data[at] == 45:
+        at += 1
+    count = digits(data, at, end) - at
+    if count < 1 or count > 2:
+        return 0
+    return -1 if data[pos + 1] == 45 else 1
+
+
 @kernel
 def decimals(data, starts, ends, out):
     """Leaves the sum of the decimal numbers in each value, NaN where it holds none."""
@@ -124,10 +138,19 @@ def decimals(data, starts, ends, out):
                 part = 0.0
                 scale = 1.0
                 while pos < end and 48 <= data[pos] <= 57:
-                    part = part * 10.0 + (np.float64(data[pos]) - 48.0)
-                    scale *= 10.0
+                    if scale < 1e18:  # further digits change nothing, and would overflow
+                        part = part * 10.0 + (np.float64(data[pos]) - 48.0)
+                        scale *= 10.0
                     pos += 1
                 n += part / scale
+            sign = exponent_at(data, pos, end)
+            if sign != 0:
+                pos += 1 if 48 <= data[pos + 1] <= 57 else 2
+                power = 0
+                while pos < end and 48 <= data[pos] <= 57:
+                    power = power * 10 + (np.int64(data[pos]) - 48)
+                    pos += 1
+                n *= 10.0 ** (sign * power)
             total += n
             seen = True
         if seen:
