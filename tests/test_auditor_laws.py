@@ -256,7 +256,7 @@ def test_no_watched_path_lacks_a_literal(kind: str, data: st.DataObject) -> None
     """What is looked for first is in every path that a pattern takes."""
     path = data.draw(st.from_regex(re.compile(WATCHED[kind].pattern.decode(), re.IGNORECASE | re.ASCII))).encode()
 
-    assert any(re.search(literal, path.lower()) for literal in LITERALS)
+    assert any(literal in path.lower() for literal in LITERALS)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,52 +39,49 @@ WATCHED: Mapping[str, re.Pattern[bytes]] = {
     ),
 }
 # No path belongs to a kind without one of these, in small letters; a test holds the patterns to that.
-LITERALS = tuple(
-    re.escape(word)
-    for word in (
-        *(
-            b".log",
-            b"_log",
-            b"-log",
-            b"accesslog",
-            b"errorlog",
-            b"vhostlog",
-            b"vhostslog",
-            b"/logs/",
-            b"server-",
-            b"_status",
-        ),
-        *(b"awstats", b"webalizer", b"export", b"download", b"dump", b"backup"),
-        *(
-            b".csv",
-            b".tsv",
-            b".xls",
-            b".ods",
-            b".vcf",
-            b".ldif",
-            b".sql",
-            b".json",
-            b".xml",
-            b".mdb",
-            b".zip",
-            b".gz",
-            b".tgz",
-        ),
-        *(
-            b".bz2",
-            b".xz",
-            b".zst",
-            b"matomo",
-            b"piwik",
-            b"collect",
-            b"__utm",
-            b"gtag",
-            b"analytics.js",
-            b"ga.js",
-            b"pixel",
-        ),
-        *(b"beacon", b"track", b"fbevents", b"hit.gif", b"plausible"),
-    )
+LITERALS = (
+    *(
+        b".log",
+        b"_log",
+        b"-log",
+        b"accesslog",
+        b"errorlog",
+        b"vhostlog",
+        b"vhostslog",
+        b"/logs/",
+        b"server-",
+        b"_status",
+    ),
+    *(b"awstats", b"webalizer", b"export", b"download", b"dump", b"backup"),
+    *(
+        b".csv",
+        b".tsv",
+        b".xls",
+        b".ods",
+        b".vcf",
+        b".ldif",
+        b".sql",
+        b".json",
+        b".xml",
+        b".mdb",
+        b".zip",
+        b".gz",
+        b".tgz",
+    ),
+    *(
+        b".bz2",
+        b".xz",
+        b".zst",
+        b"matomo",
+        b"piwik",
+        b"collect",
+        b"__utm",
+        b"gtag",
+        b"analytics.js",
+        b"ga.js",
+        b"pixel",
+    ),
+    *(b"beacon", b"track", b"fbevents", b"hit.gif", b"plausible"),
 )
 
 
@@ -136,7 +133,7 @@ class Paths:
         starts = starts[self._known : count]
         base = int(starts[0])
         blob = data[base : int(ends[count - 1])].tobytes().lower()
-        places = [match.start() for literal in LITERALS for match in re.finditer(literal, blob)]
+        places = [place for literal in LITERALS for place in _places(blob, literal)]
         found = np.searchsorted(starts, np.array(places, np.int64) + base, "right") - 1
         return sorted(set((found + self._known).tolist()))
 
@@ -144,6 +141,13 @@ class Paths:
     def size(self) -> int:
         """Bytes held, for the memory cap."""
         return self._values.size + len(self.flags)
+
+
+def _places(blob: bytes, literal: bytes) -> Iterator[int]:
+    at = blob.find(literal)
+    while at >= 0:
+        yield at
+        at = blob.find(literal, at + 1)
 
 
 __all__ = ["EXPORT", "PUBLISHED", "TRACKING", "WATCHED", "Paths"]
