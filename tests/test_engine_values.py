@@ -61,7 +61,7 @@ def test_values_are_those_of_a_dictionary(engine, batches, dated):
         assert got.dtype == np.int32
         assert got.tolist() == wanted
     assert len(table) == len(known)
-    assert [(table[i], table.extra(i)) for i in range(len(table))] == known
+    assert [(table[i], table.extra_of(i)) for i in range(len(table))] == known
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=IDS)
@@ -101,7 +101,7 @@ def test_extra_numbers_after_plain_values(engine):
     table = engine.values()
     assert table.intern(*column([b"a", b"b"])).tolist() == [0, 1]
     assert table.intern(*column([b"a", b"a", b"b"]), np.array([0, 5, 0])).tolist() == [0, 2, 1]
-    assert [table.extra(i) for i in range(3)] == [0, 0, 5]
+    assert [table.extra_of(i) for i in range(3)] == [0, 0, 5]
     assert table.intern(*column([b"a"])).tolist() == [0]
 
 

@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "find_identifiers", "read_logs"]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     # Late, because numba and pandas cost half a second that `--help` must not pay.
     if name in {"read_logs", "find_identifiers"}:
         from chlogaudit import api

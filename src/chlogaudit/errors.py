@@ -33,25 +33,25 @@ class PolicyError(UsageError):
     """A policy file is wrong; the message names the file and the line."""
 
 
-class NothingToRead(ChlogauditError):
+class NothingToRead(ChlogauditError):  # noqa: N818  named for what happened
     """No path given holds a log."""
 
     exit_code: ClassVar[int] = 3
 
 
-class Incomplete(ChlogauditError):
+class Incomplete(ChlogauditError):  # noqa: N818  named for what happened
     """Something could not be read or decided: truncated, unreadable, not a log."""
 
     exit_code: ClassVar[int] = 4
 
 
-class Refused(ChlogauditError):
+class Refused(ChlogauditError):  # noqa: N818  named for what happened
     """Refused for safety; nothing was written."""
 
     exit_code: ClassVar[int] = 5
 
 
-class Locked(ChlogauditError):
+class Locked(ChlogauditError):  # noqa: N818  named for what happened
     """Another run holds the lock."""
 
     exit_code: ClassVar[int] = 6

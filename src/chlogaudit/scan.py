@@ -183,7 +183,7 @@ class _Column:
         rewriter = self._rewriter
         slow = self._seal(fresh)
         values = [self.values[at] for at in slow]
-        days = [rewriter.day(self.values.extra(at)) for at in slow]
+        days = [rewriter.day(self.values.extra_of(at)) for at in slow]
         texts = redact_clients(values, days, rewriter.profile, rewriter.keys)
         for at, value, text in zip(slow, values, texts, strict=True):
             if text != value:
@@ -237,7 +237,7 @@ class _Column:
         for at in (np.flatnonzero(maybe) + fresh.start).tolist():
             value = self.values[at]
             asked = _Asked(rewriter.keys)
-            day = rewriter.day(self.values.extra(at)) if self.dated else ""
+            day = rewriter.day(self.values.extra_of(at)) if self.dated else ""
             text, counts = self._redacted(value, day, asked)
             if rewriter.remember and (text != value or asked.asked):
                 for identifier in find(value, self.holds, self.name):
@@ -544,8 +544,8 @@ def spliced(engine: Engine, scanned: Scanned, edits: Edits) -> tuple[bytes, Coun
                 scanned.data[at:first], starts[rest] - at, ends[rest] - at, offsets[rest], lengths[rest], arena
             )
         )
-        for text in _texts(scanned.data, first, last, edits, slice(low, high)):
-            out.append(without(text, again[line], counts))
+        texts = _texts(scanned.data, first, last, edits, slice(low, high))
+        out.extend(without(text, again[line], counts) for text in texts)
         at, edit = last, high
     rest = slice(edit, len(starts))
     out.append(

@@ -1,1 +1,1 @@
-""""""
+"""What the traffic was: panels counted over distinct values."""

@@ -99,7 +99,7 @@ def redact(
         else:
             from chlogaudit.files.stream import open_stream
 
-            with open_stream(output, sys.stdout.buffer) as sink:
+            with open_stream(output, sys.stdout.buffer, told="-" in paths) as sink:
                 done = job.to_sink(paths, reading, options, job.UsedKeys(store), sink)
     for note in store.notes:
         click.echo(f"chlogaudit: {note}", err=True)

@@ -76,7 +76,7 @@ def formats_of(path: str) -> tuple[LogFormat, ...]:
     def matching(pattern: str) -> list[str]:
         import glob
 
-        return sorted(glob.glob(pattern))
+        return sorted(glob.glob(pattern))  # noqa: PTH207  patterns of configurations may be absolute
 
     found = read_config(path, read, matching)
     if not found.formats:
@@ -125,7 +125,7 @@ def write_output(content: str | bytes, output: str | None) -> None:
                 content.encode(encoding, "backslashreplace").decode(encoding), nl=not content.endswith("\n"), color=True
             )
         else:
-            click.get_binary_stream("stdout").write(data)
+            sys.stdout.buffer.write(data)
         return
     target = Path(output)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")

@@ -49,7 +49,7 @@ class Values(Protocol):
 
     def __getitem__(self, index: int) -> bytes: ...
 
-    def extra(self, index: int) -> int:
+    def extra_of(self, index: int) -> int:
         """The extra number of a value."""
 
     def extras(self) -> Ints:

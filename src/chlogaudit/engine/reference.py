@@ -118,7 +118,7 @@ class DictValues:
             raise IndexError(index)
         return self._keys[index][0]
 
-    def extra(self, index: int) -> int:
+    def extra_of(self, index: int) -> int:
         """The extra number of a value."""
         return self._keys[index][1]
 

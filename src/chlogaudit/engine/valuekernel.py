@@ -190,7 +190,7 @@ class FastValues:
             raise IndexError(index)
         return self._arena[self._offsets[index] : self._offsets[index + 1]].tobytes()
 
-    def extra(self, index: int) -> int:
+    def extra_of(self, index: int) -> int:
         """The extra number of a value."""
         return int(self._extras[index]) if len(self._extras) else 0
 

@@ -48,9 +48,9 @@ class _Output:
 
 
 @contextmanager
-def open_stream(path: str | None, stdout: BinaryIO) -> Iterator[Sink]:
+def open_stream(path: str | None, stdout: BinaryIO, *, told: bool = False) -> Iterator[Sink]:
     """
-    A sink for redacted bytes.
+    A sink for redacted bytes. ``told``: a reader that goes away is an error, not just the end.
 
     Whoever feeds the stream closes it when all is said, so SIGTERM does not end us at once: what is in the pipe is read and
     written first. It makes standard input non-blocking, which ends the reading when the pipe is empty.
@@ -73,8 +73,15 @@ def open_stream(path: str | None, stdout: BinaryIO) -> Iterator[Sink]:
         else:
 
             def write(data: bytes) -> None:
-                stdout.write(data)
-                stdout.flush()
+                try:
+                    stdout.write(data)
+                    stdout.flush()
+                except BrokenPipeError:
+                    if not told:
+                        raise
+                    # Python flushes once more when it ends, and would end with a code of its own.
+                    os.dup2(os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC), stdout.fileno())
+                    raise Incomplete("nobody reads the output any more; what came after it was not written.") from None
 
             yield write
     finally:

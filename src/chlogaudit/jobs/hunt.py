@@ -99,8 +99,10 @@ class Hunt:
 
     def _search(self, text: bytes, written: bytes, line: int) -> None:
         for pattern, wanted in self._wanted.items():
-            candidates = (found.lower() for found in pattern.findall(text))
-            for value in wanted.values.intersection(candidates):
+            candidates = pattern.findall(text)
+            if pattern is _EMAIL:
+                candidates = [address for found in candidates for address in _addresses(found)]
+            for value in wanted.values.intersection(candidate.lower() for candidate in candidates):
                 if not _stands(value, text, pattern):
                     continue
                 self.left.setdefault(wanted.kind(value), set()).add(value)
@@ -137,6 +139,13 @@ def decodings(data: bytes) -> Iterator[bytes]:
             return
         data = plain
         yield data
+
+
+def _addresses(found: bytes) -> Iterator[bytes]:
+    """What looks like an e-mail, and the same from behind each mark of its local part on: ``x_jane@...`` holds ``jane@...``."""
+    yield found
+    for mark in re.finditer(rb"[^A-Za-z0-9@](?=[^@]+@)", found):
+        yield found[mark.end() :]
 
 
 def _whole(pattern: re.Pattern[bytes], form: bytes) -> bool:

@@ -94,7 +94,8 @@ def open_logs(paths: Sequence[str], reading: Reading, *, siblings: bool = False)
     for source in found.sources:
         log = open_log(source, reading)
         if log.recognised.confidence == 0 and not reading.formats and not log.problem and not source.is_stdin:
-            if log.recognised.sampled and not _named(source, paths):
+            unknown = log.recognised.sampled and not _named(source, paths)
+            if unknown:
                 skipped.append(Skipped(source.name, f"not a web-server log: {log.recognised.why}"))
                 continue
         logs.append(log)

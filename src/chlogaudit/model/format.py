@@ -41,7 +41,7 @@ class Holds(StrEnum):
 class Shape(StrEnum):
     """How a field is written, which decides where it ends. Each shape is one kernel case and one regular expression."""
 
-    TOKEN = "token"  # any bytes but newline, ends at the first place where what must follow stands
+    TOKEN = "token"  # noqa: S105  any bytes but newline, ends at the first place where what must follow stands
     WORD = "word"  # the same without blanks and double quotes
     LIST = "list"  # words joined by ", " or " : "
     QUOTED = "quoted"  # the same as TOKEN, but a backslash takes the next byte with it
@@ -52,7 +52,7 @@ class Shape(StrEnum):
     TIME_ERROR = "time_error"  # Wed Oct 11 14:32:52[.frac] 2000 (httpd's error log; local time, no zone)
     TIME_NGINX = "time_nginx"  # 2000/10/11 14:32:52 (nginx' error log; local time, no zone)
     TIME_EPOCH = "time_epoch"  # seconds since 1970 with an optional fraction
-    TOKEN_LAST = "token_last"  # like TOKEN, but ends at the LAST place where `last` stands, else at the end of the line
+    TOKEN_LAST = "token_last"  # noqa: S105  like TOKEN, but ends at the LAST place where `last` stands, else at the end of the line
     REST = "rest"  # everything up to the end of the line
 
 

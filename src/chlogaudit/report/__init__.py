@@ -1,1 +1,1 @@
-""""""
+"""One file an output format: a result in, text or bytes out."""
