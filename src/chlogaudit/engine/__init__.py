@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from chlogaudit.engine.api import Engine, Spans, Values, load
+from chlogaudit.engine.api import Engine, Spans, Values
+from chlogaudit.engine.choose import load
 
 __all__ = ["Engine", "Spans", "Values", "load"]

@@ -161,22 +161,3 @@ class Cells:
         self.bytes = np.concatenate([self.bytes, np.zeros(more, np.int64)])
         self.first = np.concatenate([self.first, np.full(more, np.iinfo(np.int64).max)])
         self.last = np.concatenate([self.last, np.full(more, np.iinfo(np.int64).min)])
-
-
-def load(name: str = "auto") -> Engine:
-    """
-    The engine called ``name``: ``fast``, ``reference``, or ``auto`` (fast where numba can run, else reference).
-
-    Both give the same results; the reference engine is some fifty times slower.
-    """
-    if name != "reference":
-        try:
-            from chlogaudit.engine import fast
-        except ImportError:
-            if name == "fast":
-                raise
-        else:
-            return fast
-    from chlogaudit.engine import reference
-
-    return reference
