@@ -113,7 +113,7 @@ def _published_report(
 ) -> TrafficReport:
     """The report as it may be handed on; ``rules`` are k and the rounding."""
     k, rounding = rules
-    if report.totals.visitors < k:
+    if k > 1 and report.totals.visitors < k:
         return _nothing(report, k)
     totals = report.totals
     for sheet in sheets:
