@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import ip_address
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.auditor.nouns import Spot
-from chlogaudit.detect import find, find_free, flagged, sieve_table
+from chlogaudit.detect import find, find_free
 from chlogaudit.engine import Engine
 from chlogaudit.engine.api import Bytes, Ids, Ints
 from chlogaudit.judged import Judged
@@ -19,7 +19,6 @@ from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Holds
 
 Template = Callable[[bytes], str]
-FindAll = Callable[[Sequence[bytes], Holds, str], list[tuple[Identifier, ...]]]
 
 _KEY = re.compile(rb"(?:^|[?&;/ ])([A-Za-z0-9_.\[\]-]{1,40})(?:=|%3[Dd])[^?&;=]{0,200}$")
 _PLAIN_KEY = re.compile(r"_{0,2}[A-Za-z]{1,24}(?:[_.\[\]-]{1,2}[A-Za-z]{0,24}){0,4}[0-9]{0,2}")
@@ -32,31 +31,6 @@ _HOME = re.compile(
 _NOTHING = frozenset({b"", b"-", b'""', b'"-"'})
 HIDDEN = "{name}"
 ADDRESSES = frozenset({IdType.IP, IdType.CLIENT_IP})
-
-
-class Shared(Judged):
-    """``Judged`` with a way to look into many values at once."""
-
-    __slots__ = ("_find_all", "_judged_as")
-
-    def __init__(self, engine: Engine, holds: Holds, name: str, find_all: FindAll) -> None:
-        super().__init__(engine, holds, name)
-        self._find_all = find_all
-        self._judged_as = holds, name
-
-    def _judge(self, count: int) -> None:
-        if count > len(self.flags):
-            grown = np.zeros(max(count, 2 * len(self.flags)), np.bool_)
-            grown[: len(self.flags)] = self.flags
-            self.flags = grown
-        data, starts, ends = self.values.view()
-        maybe = flagged(data, starts[self._judged : count], ends[self._judged : count], sieve_table(self._judged_as[0]))
-        places = (np.flatnonzero(maybe) + self._judged).tolist()
-        for at, found in zip(places, self._find_all([self.values[at] for at in places], *self._judged_as), strict=True):
-            if found:
-                self.found[at] = found
-                self.flags[at] = True
-        self._judged = count
 
 
 class Column:
@@ -79,12 +53,11 @@ class Column:
         template: Template,
         is_ours: Callable[[bytes], bool],
         host_ids: dict[str, int],
-        find_all: FindAll,
     ) -> None:
         self._holds, self._column, self._template, self._is_ours = holds, safe_name(name), template, is_ours
         self._host_ids = host_ids
         self._marks: dict[int, tuple[tuple[Spot, Identifier], ...]] = {}
-        self.judged = Shared(engine, holds, name, find_all)
+        self.judged = Judged(engine, holds, name)
         self.filled: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self.hosts: Ints = np.zeros(0, np.int64)
         self.homes: NDArray[np.bool_] = np.zeros(0, np.bool_)

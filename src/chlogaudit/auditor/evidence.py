@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.auditor.clients import HASH, LOCAL, RAW, Kinds
-from chlogaudit.auditor.columns import Column, FindAll, safe_name, spot_of
+from chlogaudit.auditor.columns import Column, safe_name, spot_of
 from chlogaudit.auditor.nouns import DAY, HOUR, Hit, LogEvidence, Spot, Watched
 from chlogaudit.auditor.watched import Paths
 from chlogaudit.detect import find_free, mask
@@ -40,7 +40,7 @@ class Evidence:
     Gathers over logs, one after the other, the blocks of each in their order.
 
     ``template`` names a path without its variable parts; ``is_ours`` recognises what a redaction leaves behind; ``watched``
-    maps a kind of request to the paths that belong to it; ``find_all`` finds the identifiers of many values of a column. ``spots`` and ``watched`` hold a hit for each log, by its name.
+    maps a kind of request to the paths that belong to it. ``spots`` and ``watched`` hold a hit for each log, by its name.
     """
 
     def __init__(
@@ -49,10 +49,8 @@ class Evidence:
         template: Callable[[bytes], str],
         is_ours: Callable[[bytes], bool],
         watched: Mapping[str, re.Pattern[bytes]],
-        find_all: FindAll,
     ) -> None:
         self._engine = engine
-        self._find_all = find_all
         self._template = template
         self._is_ours = is_ours
         self._watch_for = watched
@@ -102,12 +100,17 @@ class Evidence:
                 log.host_hours.setdefault(host, set()).add(pair & 0xFFFFFFFF)
         self._restart()
 
-    def add(self, scanned: Scanned, first_line: int, facts: list[tuple[Part, Facts]]) -> None:
-        """Gather from one block; ``first_line`` is the 1-based number of its first line."""
+    def add(
+        self, scanned: Scanned, first_line: int, facts: Sequence[tuple[Part, Facts]], hashes: NDArray[np.uint64]
+    ) -> None:
+        """
+        Gather from one block; ``first_line`` is the 1-based number of its first line, ``hashes`` are those of its lines that are
+        not empty.
+        """
         log = self.logs[-1]
         log.lines += len(scanned.starts)
         log.unparsed += len(scanned.unparsed)
-        self._repeats(log, scanned)
+        self._repeats(log, scanned, hashes)
         self._order(log, scanned, facts)
         for part, found in facts:
             log.kind = found.kind
@@ -123,16 +126,15 @@ class Evidence:
         """Gather from a piece of a line that is too long to be parsed."""
         self._free(self.logs[-1], data, line)
 
-    def _repeats(self, log: LogEvidence, scanned: Scanned) -> None:
+    def _repeats(self, log: LogEvidence, scanned: Scanned, hashes: NDArray[np.uint64]) -> None:
         self._held += len(scanned.starts)
         if self._held > HELD_HASHES:
             log.repeated = None
             self._hashes = []
         elif log.repeated is not None:
-            full = scanned.ends > scanned.starts
-            self._hashes.append(self._engine.hashes(scanned.data, scanned.starts[full], scanned.ends[full]))
+            self._hashes.append(hashes)
 
-    def _order(self, log: LogEvidence, scanned: Scanned, facts: list[tuple[Part, Facts]]) -> None:
+    def _order(self, log: LogEvidence, scanned: Scanned, facts: Sequence[tuple[Part, Facts]]) -> None:
         """Count entries that are older than one before them, in the order of the lines."""
         seconds = np.full(len(scanned.starts), MISSING, np.int64)
         for _, found in facts:
@@ -223,9 +225,7 @@ class Evidence:
             return
         key = field.holds, field.name
         if key not in self._columns:
-            self._columns[key] = Column(
-                self._engine, *key, self._template, self._is_ours, self._host_ids, self._find_all
-            )
+            self._columns[key] = Column(self._engine, *key, self._template, self._is_ours, self._host_ids)
         column = self._columns[key]
         ids = column.intern(found.data, *part.column(index))
         if field.holds in RECORDED or body:

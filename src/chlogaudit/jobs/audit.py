@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 import chlogaudit
 from chlogaudit.analyzer.urls import template
@@ -15,22 +16,22 @@ from chlogaudit.auditor.controls import CONTROLS, OVER_ALL
 from chlogaudit.auditor.evidence import Evidence
 from chlogaudit.auditor.seen import Access, Leftover, Seen
 from chlogaudit.auditor.watched import WATCHED
+from chlogaudit.engine import Engine
 from chlogaudit.errors import ChlogauditError, NothingToRead
-from chlogaudit.facts import facts
+from chlogaudit.facts import Facts, facts
+from chlogaudit.facts import Part as Lines
 from chlogaudit.files.facts import facts as access_facts
-from chlogaudit.jobs.detection import Helpers
 from chlogaudit.jobs.leftovers import find_leftovers
-from chlogaudit.jobs.logs import Log, Reading, open_logs, read_parts
+from chlogaudit.jobs.logs import Log, Part, Reading, open_logs, read_parts
 from chlogaudit.jobs.report import widen
 from chlogaudit.model.finding import AuditReport, ControlResult, Severity, Status
 from chlogaudit.model.receipt import Receipt
 from chlogaudit.policy import Policy, settle
 from chlogaudit.redactor.markers import NO_ADDRESS, WORDS
 from chlogaudit.redactor.tokens import is_token
+from chlogaudit.run import ordered
 
 CAP = 256 << 20  # bytes of distinct values held before they are dropped; what was found in them stays
-LARGE = 48 << 20  # bytes of logs from which on detection is shared with other processes
-MOST_HELPERS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +64,15 @@ def audit(paths: Sequence[str], reading: Reading, options: AuditOptions) -> Audi
             raise
         logs, skipped = [], []
     logs = [log for log in logs if log.source.path not in passed]
-    with Helpers(_helpers(logs, reading)) as helpers:
-        evidence = Evidence(reading.engine, template, left_by_redaction, WATCHED, helpers.find_all)
-        for log in logs:
-            gather(log, reading, evidence)
+    evidence = Evidence(reading.engine, template, left_by_redaction, WATCHED)
+    for log in logs:
+        gather(log, reading, evidence)
     seen = Seen(
         evidence, options.policy, tuple(log.facts() for log in logs), int(options.now), _access(logs), leftovers,
         options.receipts, options.digests, options.handed_on, options.text_sha256, options.receipts_file, options.chain_break,
     )  # fmt: skip
     notes = tuple(f"{item.name}: {item.why}" for item in skipped if item.name not in passed)
     return judge(seen, options, notes)
-
-
-def _helpers(logs: Iterable[Log], reading: Reading) -> int:
-    """How many processes to share detection with: none where there is little to read."""
-    size = 0
-    for log in logs:
-        with suppress(OSError):
-            size += 0 if log.source.is_stdin else Path(log.source.path).stat().st_size
-    return min(reading.threads - 1, MOST_HELPERS) if size >= LARGE else 0
 
 
 def left_by_redaction(value: bytes) -> bool:
@@ -91,20 +82,39 @@ def left_by_redaction(value: bytes) -> bool:
     return value in WORDS or value == NO_ADDRESS or is_token(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A block with what needs no memory of the blocks before it, so that threads can work it out."""
+
+    part: Part
+    facts: tuple[tuple[Lines, Facts], ...] = ()
+    hashes: NDArray[np.uint64] | None = None
+
+
+def _prepare(engine: Engine, part: Part) -> _Prepared:
+    scanned = part.scanned
+    if scanned is None:
+        return _Prepared(part)
+    full = scanned.ends > scanned.starts
+    hashes = engine.hashes(scanned.data, scanned.starts[full], scanned.ends[full])
+    return _Prepared(part, tuple((lines, facts(engine, scanned, lines)) for lines in scanned.parts), hashes)
+
+
 def gather(log: Log, reading: Reading, evidence: Evidence) -> None:
     """Read one log into the evidence."""
     evidence.begin(log.source.name)
     line = 1
-    for part in read_parts(log, reading):
-        if part.scanned is None:
-            evidence.add_window(part.block.data, line)
-            line += part.block.own.count(b"\n")
+    parts = read_parts(log, reading)
+    for made in ordered(lambda part: _prepare(reading.engine, part), parts, threads=min(reading.threads, 1), ahead=1):
+        block, scanned = made.part.block, made.part.scanned
+        if scanned is None or made.hashes is None:
+            evidence.add_window(block.data, line)
+            line += block.own.count(b"\n")
             continue
-        found = [(lines, facts(reading.engine, part.scanned, lines)) for lines in part.scanned.parts]
-        for _, known in found:
+        for _, known in made.facts:
             widen(log, known.second)
-        evidence.add(part.scanned, line, found)
-        line += len(part.scanned.starts)
+        evidence.add(scanned, line, made.facts, made.hashes)
+        line += len(scanned.starts)
         if evidence.size > CAP:
             evidence.forget()
     evidence.end()
