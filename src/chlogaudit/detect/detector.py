@@ -113,9 +113,13 @@ def whole(view: View, kind: IdType, confidence: float, why: str) -> Iterator[Hit
 
 
 def _is_plus(view: View, at: int) -> bool:
-    """Whether a blank was a raw ``+`` (one byte; an encoded blank has three): ``tel=+49...`` means the plus."""
+    """Whether a blank was a ``+``, raw or encoded once too little for where it stands: ``tel=+49...`` means the plus."""
     start, end = view.span(at, at + 1)
-    return end - start == 1 and view.dst is not None
+    root = view
+    while root.parent is not None:
+        root = root.parent
+    raw = root.text[start:end]
+    return raw == "+" or raw.lower().endswith("2b")
 
 
 def words(text: str) -> frozenset[str]:
@@ -134,17 +138,17 @@ def key_names(key: str) -> tuple[str, ...]:
     The plain form of a key and of its shorter ends.
 
     ``billing[firstName]`` gives ``billingfirstname``-less ``firstname`` and ``name``: brackets and dots part names
-    of their own, case and separators part words.
+    of their own, case and separators part words. Last comes what a member is of: ``card[number]`` is a ``cardnumber``.
     """
     key = key[-96:]
     full = plain(key)
     if not full:
         return ()
     tail = re.split(r"[\[.$:]", key.rstrip("]"))
-    last = next((part for part in reversed(tail) if part), "")
-    parts = _CAMEL.findall(last)
+    named = [part for part in tail if part][-2:]
+    parts = _CAMEL.findall(named[-1] if named else "")
     ends = ["".join(parts[at:]).lower() for at in range(len(parts))]
-    return tuple(dict.fromkeys([full, *ends]))
+    return tuple(dict.fromkeys([full, *ends, "".join(plain(part) for part in named)]))
 
 
 def as_identifier(found: Hit) -> Identifier:

@@ -33,6 +33,10 @@ _MAC = re.compile(
 _EUI = re.compile(
     r"[0-9A-Fa-f]{12}$|[0-9A-Fa-f]{16}$|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2,3}$|[0-9A-Fa-f]{2}([: .-])(?:[0-9A-Fa-f]{2}\1){4,6}[0-9A-Fa-f]{2}$"
 )
+# Telephones fetch their settings under their own hardware address; vendors' prefixes are not part of it.
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:SEP|cfg|spa)?((?=[0-9A-Fa-f]*[0-9])(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{12})[\w.-]{0,20}\.(?:cfg|cnf|boot)\b"
+)
 _USERTRACK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\.\d{9,19}$|[0-9A-Fa-f]{32}$")
 _ANALYTICS = words(
     "collect piwik matomo analytics track pixel beacon gtag measurement event events hit hits telemetry j g piwikphp matomophp"
@@ -94,12 +98,12 @@ def _ambiguous(slot: Slot, name: str, text: str) -> str:
     keys = slot.siblings
     if name in ("cid", "clientid", "client") and _GA.match(text):
         return "id of Google Analytics"
+    if name == "id" and {"idsite", "rec"} & keys:
+        return "visitor of Matomo" if re.fullmatch(r"[0-9A-Fa-f]{16}", text) else ""
     if name in ("cid", "uid", "id", "vid", "userid", "clientid", "uuid") and _ANALYTICS.intersection(
         part.partition(".")[0] for part in slot.words
     ):
         return "id sent to an analytics endpoint" if is_random(text, 8) and has_digit(text) and name != "id" else ""
-    if name == "id" and {"idsite", "rec"} & keys:
-        return "visitor of Matomo" if re.fullmatch(r"[0-9A-Fa-f]{16}", text) else ""
     if name in ("id", "device", "did", "uid", "sn", "ident") and (
         {"lat", "lon"} <= keys or {"lat", "lng"} <= keys or "imei" in keys
     ):
@@ -146,6 +150,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
                 match.group(1) == ":" or not match.group().replace("-", "").isdigit()
             ):
                 yield hit(view, *match.span(), IdType.DEVICE_ID, 0.85, "hardware address")
+    if where is Where.PATH and (".cfg" in text or ".cnf" in text or ".boot" in text):
+        for match in _SETTINGS.finditer(text):
+            yield hit(view, *match.span(1), IdType.DEVICE_ID, 0.85, "settings of a device by its hardware address")
     if where in (Where.TEXT, Where.AGENT):
         for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
             if is_random(match.group(2), 8) and len(digits_of(match.group(2))) >= 4:
@@ -160,6 +167,6 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_EXACT,
     path_words=_PATH_WORDS,
-    requests=words("/piwik. /matomo. /idsite="),
+    requests=words("/piwik. /matomo. /idsite= .cfg .cnf .boot"),
     agent=words("^imei mac/address ^mac= ^udid ^deviceid ^device/id ^serial ^s/n ^hwid"),
 )

@@ -27,6 +27,9 @@ _KEYS = words(
     " subscriberemail contactemail billingemail guestemail emails vemail emailadres"
 )
 _BOT = re.compile(r"bot|crawl|spider|slurp|https?:|mailto:|\+|fetch|scan|monitor|search|archiv", re.IGNORECASE)
+_MAILMAN = re.compile(
+    r"(?:^|/)([\w.+-]{1,64}--at--(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24})(?![\w-])"
+)
 _TAGGED = re.compile(r"[A-Za-z0-9._-]{1,40} [A-Za-z0-9._-]{1,40}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}$")
 _BARE = re.compile(r"[^\s@<>\"'(),;:/?]{1,64} ?@[^\s@<>\"'(),;:]{1,255}$")
 
@@ -46,6 +49,9 @@ def _local_start(text: str, at: int) -> int:
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
     text = view.text
+    if where is Where.PATH and "--at--" in text:
+        for match in _MAILMAN.finditer(text):
+            yield hit(view, *match.span(1), IdType.EMAIL, 0.9, "address as Mailman writes it")
     if "@" not in text:
         return
     for match in _AT_DOMAIN.finditer(text):
@@ -84,4 +90,6 @@ def _in_slot(slot: Slot, _name: str) -> Hits:
     return _in_text(slot.view, Where.VALUE, "")
 
 
-DETECTOR = Detector(IdType.EMAIL, slot=_in_slot, text=_in_text, keys=_KEYS, exact=words("e m"))
+DETECTOR = Detector(
+    IdType.EMAIL, slot=_in_slot, text=_in_text, keys=_KEYS, exact=words("e m"), requests=words("/mailman")
+)

@@ -108,7 +108,9 @@ def _gaps(kept: list[Hit], starts: list[int], found: Hit) -> tuple[tuple[int, in
     if first >= last:
         return ((found.start, found.end),)
     low, high = kept[first].start, kept[last - 1].end
-    ends = ((found.start, low), (high, found.end))
+    ends: tuple[tuple[int, int], ...] = ((found.start, low), (high, found.end))
+    if found.type is IdType.EMAIL:
+        ends = ends[:1]  # a domain without what stood before it is nobody's
     return tuple((start, end) for start, end in ends if end - start >= _LEFTOVER and found.confidence >= _SURE)
 
 
@@ -450,7 +452,9 @@ def _path(path: Path) -> Iterator[Hit]:
 _SHAPED = re.compile(r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-Z]{2} \d\d")
 
 # The same for paths: figures, an address, a session in brackets, or the opening of a key.
-_PATH_SHAPED = re.compile(r"[@0-9(]|eyJ|xox|_live_|_test_|BEGIN|\.ics|gh[pousr]_|gl[a-z]{2,5}-|sess|sid|stok|zenid")
+_PATH_SHAPED = re.compile(
+    r"[@0-9(]|eyJ|xox|_live_|_test_|BEGIN|\.ics|gh[pousr]_|gl[a-z]{2,5}-|--at--|sess|sid|stok|zenid"
+)
 
 
 def _texts(view: View, where: Where, key: str) -> Iterator[Hit]:

@@ -23,11 +23,21 @@ _STRONG = words(
     " etunimi sukunimi koukaku nome cognom surname1 surname2 naam navn namn fio imya familiya hopterten inhaber ansprechpartner bewerber bewerbername patientenname"
     " guestfirst guestlast patientfirst patientlast custname leadname billname shipname doctorname physician namefirst namelast givennames travellername travelername traveller"
 )
+# Each as a key of its own, where the value must read as a name, and with a word for name after it.
+_PERSONS = words(
+    "donor holder policyholder policyowner payer zahler zahlungspflichtiger spender payee recipient sender buyer seller owner tenant insured beneficiary applicant"
+    " candidate attendee guest visitor patient client customer student pupil teacher parent child employee member driver passenger traveler traveller subscriber"
+    " reader borrower requester reporter requestor signer signatory cosigner guarantor debtor creditor organiser organizer participant volunteer mentor nominee"
+    " inhaber empfaenger absender kunde kaeufer verkaeufer mieter vermieter besteller auftraggeber versicherter schuldner titulaire destinataire expediteur"
+    " locataire proprietaire acheteur destinatario remitente comprador inquilino mittente acquirente proprietario huurder eigenaar ontvanger afzender mottaker"
+)
+_STRONG |= frozenset(person + suffix for person in _PERSONS for suffix in ("name", "fullname", "firstname", "lastname"))
 WEAK = words(
     "name first last n who author contact person guest for sender owner attention attn from to recipient receiver nom full assignee host patient passenger"
     " customer client student employee member teacher title signature signed nameid by traveler reader participant tenant witness referrer invitee payee payer"
     " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller candidate"
 )
+WEAK |= _PERSONS
 SEARCH = words(
     "q query search s searchword searchphrase searchterm searchstring keyword keywords kw term terms text wd qs suche suchbegriff recherche buscar busqueda cerca zoek szukaj"
     " find lookup filter fulltext question namesearch personsearch searchname searchtext phrase haku sok st ss"
@@ -230,7 +240,7 @@ def in_filename(view: View) -> Iterator[Hit]:
     if ending is None or len(view.text) > 160:
         return
     stem = view.text[: ending.start()]
-    tokens = list(re.finditer(r"[A-Z]?[a-z\x80-\xff']+|[A-Z\x80-\xff]{2,}(?![a-z])|[A-Z](?=[ ._-])", stem))
+    tokens = list(re.finditer(r"(?:[A-Z]')?[A-Z]?[a-z\x80-\xff']+|[A-Z\x80-\xff]{2,}(?![a-z])|[A-Z](?=[ ._-])", stem))
     if not 2 <= len(tokens) <= 8:
         return
     folded = [_word(token) for token in tokens]
@@ -310,7 +320,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 def _in_row(view: View) -> Iterator[Hit]:
     """Rows that databases print with their errors."""
     for match in _ROW.finditer(view.text):
-        if any(fold(_text(View(match.group(group)))) in GIVEN for group in (1, 2)):
+        folded = [fold(_text(View(match.group(group)))) for group in (1, 2)]
+        beside = "@" in view.text[match.end() : match.end() + 80].partition(")")[0]  # an e-mail in the same row
+        if any(word in GIVEN for word in folded) or (beside and not any(word in COMMON for word in folded)):
             yield hit(view, *match.span(1), IdType.NAME, 0.7, "name in a database row")
             yield hit(view, *match.span(2), IdType.NAME, 0.7, "name in a database row")
     for match in _ROW_FULL.finditer(view.text):

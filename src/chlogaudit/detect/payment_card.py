@@ -24,6 +24,7 @@ _IN_PATH = re.compile(
     r"(?<![0-9A-Za-z.,_-])([2-6][0-9]{3}(?:[ +-]?[0-9]{2,7}){1,4}[0-9]?)(?![0-9A-Za-z_])(?![.-][0-9])"
 )
 _GROUPED = re.compile(r"\d{4}([ +-])\d{4}\1\d{4}\1\d{4}$|\d{4}([ +-])\d{6}\2\d{4,5}$")
+_SAID = re.compile(r"\b(?:card|karte|carte|tarjeta)\b(?: (?:number|no|nr))?[ :=#.\"'(]{1,4}\Z", re.IGNORECASE)
 # Keys whose numbers are catalogue, row or time values; one in ten of those passes Luhn by chance.
 _OTHER = words(
     "ean gtin isbn sku upc asin id pid tid fbid uid cid ts time timestamp t v rand r rnd cb order orderid item itemid product"
@@ -68,8 +69,11 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
         if not _valid(number):
             continue
         grouped = _GROUPED.match(number) is not None
-        if not grouped and (
-            not number.isdigit() or (len(number) != 16 and number[:2] not in ("34", "37")) or key in _OTHER
+        told = _SAID.search(text, max(0, match.start(1) - 24), match.start(1)) is not None
+        if (
+            not grouped
+            and not told
+            and (not number.isdigit() or (len(number) != 16 and number[:2] not in ("34", "37")) or key in _OTHER)
         ):
             continue
         yield hit(view, *match.span(1), IdType.PAYMENT_CARD, 0.95 if grouped else 0.8, "issuer range and check digit")

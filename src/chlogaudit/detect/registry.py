@@ -24,7 +24,7 @@ from chlogaudit.detect import (
     user,
     vehicle,
 )
-from chlogaudit.detect.detector import Detector
+from chlogaudit.detect.detector import Detector, words
 
 # First come those that check digits or form prove, then those that a key proves, then those that a key suggests.
 DETECTORS: tuple[Detector, ...] = (
@@ -63,7 +63,9 @@ def _by(pick: str) -> dict[str, tuple[Detector, ...]]:
 _KEYS = _by("keys")
 _EXACT = _by("exact")
 _SHORT = 3
-BY_KEY = {key: found for key, found in _KEYS.items() if len(key) > _SHORT}  # may stand at the end of a longer key
+_ENDS = words("lat lng lon tel zip plz mac jwt otp pwd")  # short, but plain as the last word of a key: pickup_lat
+# may stand at the end of a longer key
+BY_KEY = {key: found for key, found in _KEYS.items() if len(key) > _SHORT or key in _ENDS}
 BY_EXACT = {  # must be the whole key
     key: _EXACT.get(key, ()) + (_KEYS.get(key, ()) if len(key) <= _SHORT else ())
     for key in (*_EXACT, *(key for key in _KEYS if len(key) <= _SHORT))

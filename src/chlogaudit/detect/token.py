@@ -136,6 +136,8 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
     if " " in text and name not in ("sharedaccesssignature", "credential"):
         text = text.replace(" ", "+")  # a raw + of base64
     if name in _KEYS:
+        if name in ("credential", "credentials") and {"username", "user", "login", "userid"} & slot.siblings:
+            return len(text) >= 4  # of a form that logs in
         if name in (
             "invite",
             "invitation",

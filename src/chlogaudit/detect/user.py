@@ -40,7 +40,7 @@ _NUMBERED = words(
     "members accounts clients contacts persons people leads tenants account member client person guests candidates user players principals"
 )
 _NEVER = words(
-    "login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
+    "invitation accept decline login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
     " update search list index all me self current @me profile profiles settings setting preferences password passwords reset reset-password forgot forgot-password"
     " lost-password confirm confirmation verify verification activate activation export exports import count counts stats statistics dashboard home help"
     " info api auth oauth oauth2 token tokens session sessions order orders cart invoices invoice billing notifications notification messages message avatar"
@@ -216,8 +216,11 @@ def _in_path(path: Path, at: int) -> Hits:
         at
         and path.words[at - 1] in ("component", "components", "admin", "v2wp", "modules", "plugins", "themes")
         and word in _PLURALS
-        and not has_digit(text)
+        and not (has_digit(text) or "." in text)
+        and not (path.words[at - 1] == "admin" and at + 2 < len(path.segments) and text not in _PLURALS | _SINGULARS)
     ):
+        return
+    if word == "so" and not (at and path.words[at - 1] == "sogo"):
         return
     if not _is_account(text) or ("@" in text and text.startswith("@") and ":" not in text):
         return
@@ -302,7 +305,7 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_KEYS,
     exact=_EXACT,
-    path_words=_PLURALS | _SINGULARS | {"dav"},
+    path_words=_PLURALS | _SINGULARS | {"dav", "so"},
     requests=words("/home/ /users/ documents/and/settings"),
     prose=words(
         "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"
