@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -10,7 +11,7 @@ import click
 
 from chlogaudit import __version__
 from chlogaudit.cli import audit, formats, keys, policy, redact, report, verify
-from chlogaudit.errors import EXIT_BUG, EXIT_INTERRUPTED, ChlogauditError
+from chlogaudit.errors import EXIT_BUG, EXIT_INTERRUPTED, ChlogauditError, Incomplete, UsageError
 
 COMMANDS: tuple[click.Command, ...] = (
     audit.audit,
@@ -53,6 +54,9 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code."""
+    if sys.stdout is None:  # the next file opened would take its number, and what is meant for the reader
+        _say("standard output is closed, so nothing was done; give it /dev/null if nobody is to read it.")
+        return UsageError.exit_code
     try:
         code = cli.main(arguments, prog_name="chlogaudit", standalone_mode=False)
         sys.stdout.flush()
@@ -71,12 +75,26 @@ def run(arguments: list[str]) -> int:
         # The reader went away, as `head` does. Python would complain again when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            return _bug(error)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say(f"the output could not be written: {error.strerror}.")
+        return Incomplete.exit_code
     except Exception as error:  # noqa: BLE001  the last resort: a bug must not print what it was working on
-        _say(
-            f"a bug of ours ({_where(error)}). Nothing was replaced. Please report it with these words; no log line is in them."
-        )
-        return EXIT_BUG
+        return _bug(error)
     return code if isinstance(code, int) else 0
+
+
+# What a full disk or a broken device says; files are opened with their name, standard output has none.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EBADF)
+
+
+def _bug(error: Exception) -> int:
+    _say(
+        f"a bug of ours ({_where(error)}). Nothing was replaced. Please report it with these words; no log line is in them."
+    )
+    return EXIT_BUG
 
 
 def _where(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -115,7 +116,7 @@ def _size(name: str) -> int | None:
 
 
 def write_output(content: str | bytes, output: str | None) -> None:
-    """Write to a file whole (a temporary is renamed over it), or to standard output."""
+    """Write to a file whole (a temporary is renamed over it), to a device or pipe, or to standard output."""
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if output is None or output == "-":
         if isinstance(content, str):
@@ -128,10 +129,27 @@ def write_output(content: str | bytes, output: str | None) -> None:
             sys.stdout.buffer.write(data)
         return
     target = Path(output)
+    if target.exists() and not target.is_file():  # a device, a pipe: never to be replaced by a file
+        _write_through(target, data)
+        return
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(data)
         temporary.replace(target)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise UsageError(f"{output} cannot be written: {error.strerror}.") from None
+        raise _unwritable(output, error) from None
+
+
+def _write_through(target: Path, data: bytes) -> None:
+    try:
+        with target.open("wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        raise _unwritable(str(target), error) from None
+
+
+def _unwritable(name: str, error: OSError) -> UsageError | Incomplete:
+    """A full or broken disk leaves the work undone; any other reason is the name that was given."""
+    kind = Incomplete if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG} else UsageError
+    return kind(f"{name} cannot be written: {error.strerror}.")

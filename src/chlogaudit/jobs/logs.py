@@ -75,8 +75,17 @@ class Log:
         return SourceFacts(
             self.source.name, names, self.recognised.confidence, self.lines, self.fitting, self.unparsed, self.empty,
             self.bytes, iso(self.first) if self.first is not None else "", iso(self.last) if self.last is not None else "",
-            self.problem, self.note,
+            self.problem or self.unfit(), self.note,
         )  # fmt: skip
+
+    def unfit(self) -> str:
+        """Why a log that was read to its end says nothing all the same: not one of its lines fits."""
+        if self.fitting or self.lines == self.empty:
+            return ""
+        if self.recognised.confidence or len(self.formats) < len(FORMATS):  # else every named format was tried
+            return f"No line of {self.source.name} fits its formats; name the right one with --log-format."
+        why = self.recognised.why or "no line has the form of an access or error log's"
+        return f"{self.source.name} is not a web-server log: {why}; if it is one, name its format with --log-format."
 
 
 @dataclass(frozen=True, slots=True)
