@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -50,6 +51,32 @@ def ordered(function: Callable[[T], R], items: Iterable[T], *, threads: int, ahe
                 future.cancel()
     if failure is not None and failure is not _END:
         raise failure
+
+
+@contextmanager
+def helpers(threads: int) -> Iterator[Callable[[Sequence[Callable[[], object]]], None]]:
+    """Something that runs tasks which do not touch each other in threads, and comes back when all are done."""
+    if threads < 2:
+
+        def one_by_one(tasks: Sequence[Callable[[], object]]) -> None:
+            for task in tasks:
+                task()
+
+        yield one_by_one
+        return
+    with ThreadPoolExecutor(threads - 1, thread_name_prefix="help") as pool:
+
+        def together(tasks: Sequence[Callable[[], object]]) -> None:
+            # The caller works, too: it takes every task that no helper has begun.
+            futures = [pool.submit(task) for task in tasks]
+            for task, future in zip(reversed(tasks), reversed(futures), strict=True):
+                if future.cancel():
+                    task()
+            for future in futures:
+                if not future.cancelled():
+                    future.result()
+
+        yield together
 
 
 _END = StopIteration()

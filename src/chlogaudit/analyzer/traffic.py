@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 
-from chlogaudit.analyzer.batch import Batch, batch, number_visitors
+from chlogaudit.analyzer.batch import Batch, Together, batch, number_visitors, one_by_one
 from chlogaudit.analyzer.counter import Counter
 from chlogaudit.analyzer.filters import NO_FILTERS, Filters
 from chlogaudit.analyzer.panels import COUNTED, days, entry_pages, exit_pages, response_times, visits
@@ -38,9 +39,10 @@ class Options:
 
 
 class Traffic:
-    """Adds the facts of access-log lines; ``report`` may be asked at any time."""
+    """Adds the facts of access-log lines; ``panels`` may be asked for at any time. ``together`` may run tasks at once."""
 
-    def __init__(self, engine: Engine, options: Options, salt: bytes) -> None:
+    def __init__(self, engine: Engine, options: Options, salt: bytes, together: Together = one_by_one) -> None:
+        self._together = together
         self._options = options
         self.tables = Tables(engine)
         self.view = View(self.tables, published=options.published, salt=salt)
@@ -61,7 +63,7 @@ class Traffic:
 
     def add(self, facts: Facts) -> None:
         """Count the lines of one part of an access log."""
-        lines = batch(self.tables, facts)
+        lines = batch(self.tables, facts, self._together)
         if self._options.filters:
             keep = self._options.filters.keep(self.view, lines)
             self.filtered += int((~keep).sum())
@@ -71,15 +73,18 @@ class Traffic:
         lines = number_visitors(self.tables, lines) if not self._options.goaccess else self._without_4xx(lines)
         self._see(facts)
         self._totals(lines)
-        for spec in self._specs:
-            if getattr(facts, _NEEDS[spec.needs]) is not None:
-                self._counters[spec.id].add(spec.keys(self.view, lines), lines)
+        tasks = [
+            partial(self._counters[spec.id].add, spec.keys(self.view, lines), lines)
+            for spec in self._specs
+            if getattr(facts, _NEEDS[spec.needs]) is not None
+        ]
         if self.wants(response_times.ID):
             self._latency.add(self.view, lines)
         if any(self.wants(panel.ID) for panel in (entry_pages, exit_pages, visits)):
             self._stays.add(self.view, lines)
         hour = np.where(lines.clock == MISSING, -1, lines.day * 24 + lines.clock // 3600)
-        self._heat.add(self.tables.triples("heat", hour), lines)
+        tasks.append(partial(self._heat.add, self.tables.triples("heat", hour), lines))
+        self._together(tasks)
 
     def _without_4xx(self, lines: Batch) -> Batch:
         """Number the visitors among the lines that were not answered 4xx; the others have none."""

@@ -10,7 +10,7 @@ from hashlib import sha256
 from chlogaudit.analyzer.traffic import iso
 from chlogaudit.engine import Engine
 from chlogaudit.errors import ChlogauditError, Incomplete, NothingToRead
-from chlogaudit.facts import Scanned, scan_lines
+from chlogaudit.facts import Facts, Scanned, facts, scan_lines
 from chlogaudit.files.blocks import SIZE, Block, read_blocks
 from chlogaudit.files.find import Skipped, look
 from chlogaudit.files.source import Compression, Source
@@ -94,6 +94,7 @@ class Part:
 
     block: Block
     scanned: Scanned | None
+    facts: tuple[Facts, ...] = ()  # of the scanned parts, in their order, when they were asked for
 
 
 def open_logs(paths: Sequence[str], reading: Reading, *, siblings: bool = False) -> tuple[list[Log], list[Skipped]]:
@@ -164,7 +165,7 @@ def take_sample(source: Source) -> bytes:
 
 
 def read_parts(
-    log: Log, reading: Reading, *, eager: bool = False, blocks: Iterator[Block] | None = None
+    log: Log, reading: Reading, *, eager: bool = False, blocks: Iterator[Block] | None = None, with_facts: bool = False
 ) -> Iterator[Part]:
     """
     The blocks of a log with their verdicts, in order; counts them in ``log``.
@@ -177,7 +178,9 @@ def read_parts(
     def verdicts(block: Block) -> Part:
         if not block.whole_lines:
             return Part(block, None)
-        return Part(block, scan_lines(reading.engine, block.data, log.formats))
+        scanned = scan_lines(reading.engine, block.data, log.formats)
+        found = tuple(facts(reading.engine, scanned, part) for part in scanned.parts) if with_facts else ()
+        return Part(block, scanned, found)
 
     source = read_blocks(log.source, size=reading.block_size, eager=eager) if blocks is None else blocks
     if log.source.is_stdin and not reading.formats:

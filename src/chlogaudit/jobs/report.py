@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -16,9 +16,10 @@ from chlogaudit.analyzer.suppress import suppress
 from chlogaudit.analyzer.traffic import Options, Traffic, iso
 from chlogaudit.engine.api import MISSING
 from chlogaudit.errors import UsageError
-from chlogaudit.facts import facts, times
+from chlogaudit.facts import Facts, times
 from chlogaudit.jobs.logs import Log, Reading, drop_copies, open_log, open_logs, read_parts
 from chlogaudit.model.traffic import Totals, TrafficReport
+from chlogaudit.run import helpers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class ReportOptions:
     siblings: bool = False
     filters: tuple[str, ...] = ()  # in words
     rounding: int | None = None
-    window: Window = field(default_factory=lambda: Window())
+    window: Window = field(default_factory=lambda: Window())  # noqa: PLW0108  defined below
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,9 @@ def report(paths: Sequence[str], reading: Reading, options: ReportOptions) -> Tr
     logs, skipped = open_logs(paths, reading, siblings=options.siblings)
     logs, copies = drop_copies(logs)
     counting = _windowed(options, logs, reading)
-    traffic = Traffic(reading.engine, counting, secrets.token_bytes(16))
-    error_lines = count(logs, reading, traffic)
+    with helpers(reading.threads) as together:
+        traffic = Traffic(reading.engine, counting, secrets.token_bytes(16), together)
+        error_lines = count(logs, reading, traffic)
     made = assemble(logs, traffic, options, time.monotonic() - begun, error_lines)
     if options.window.compare:
         before = _before(counting, options, logs, reading)
@@ -83,7 +85,9 @@ def newest_entry(logs: Sequence[Log], reading: Reading) -> int | None:
     for log in logs:
         trial = open_log(log.source, reading)
         for part in read_parts(trial, reading):
-            for lines in part.scanned.parts if part.scanned else ():
+            if part.scanned is None:
+                continue
+            for lines in part.scanned.parts:
                 widen(log, times(reading.engine, part.scanned.data, lines)[0])
     return max((log.last for log in logs if log.last is not None), default=None)
 
@@ -106,16 +110,20 @@ def count(logs: Sequence[Log], reading: Reading, traffic: Traffic) -> int:
     """Add all access-log lines to ``traffic``; returns the number of error-log lines met."""
     errors = 0
     for log in logs:
-        for part in read_parts(log, reading):
-            if part.scanned is None:
-                continue
-            for lines in part.scanned.parts:
-                found = facts(reading.engine, part.scanned, lines)
-                widen(log, found.second)
-                if found.kind == "error":
-                    errors += len(found.lines)
-                else:
-                    traffic.add(found)
+        for part in read_parts(log, reading, with_facts=True):
+            errors += count_block(log, part.facts, traffic)
+    return errors
+
+
+def count_block(log: Log, block: Iterable[Facts], traffic: Traffic) -> int:
+    """Add the access-log lines of one block to ``traffic``; returns the number of its error-log lines."""
+    errors = 0
+    for found in block:
+        widen(log, found.second)
+        if found.kind == "error":
+            errors += len(found.lines)
+        else:
+            traffic.add(found)
     return errors
 
 
