@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from chlogaudit.errors import Incomplete, UsageError
 
 if TYPE_CHECKING:
     from chlogaudit.analyzer.filters import Filters
+    from chlogaudit.jobs.logs import Reading
+    from chlogaudit.jobs.report import ReportOptions
+    from chlogaudit.model.traffic import TrafficReport
 
 FORMATS = ("terminal", "html", "json", "csv", "xlsx", "parquet", "markdown")
 
@@ -49,6 +53,11 @@ FORMATS = ("terminal", "html", "json", "csv", "xlsx", "parquet", "markdown")
 @click.option("--counting", type=click.Choice(["chlogaudit", "goaccess"]), default="chlogaudit", show_default=True,
               help="goaccess: an answer 4xx makes nobody a visitor.")  # fmt: skip
 @click.option("--siblings", is_flag=True, help="Read the other rotations of each file named, too.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Follow one growing log on the terminal, through rotation, until Ctrl-C (exit code 0).",
+)
 @click.option("--title", default="Traffic report", help="Heading of the report.")
 @click.option("-q", "--quiet", is_flag=True, help="One screen; nothing on standard error when nothing is wrong.")
 def report(
@@ -73,6 +82,7 @@ def report(
     compare: bool,
     counting: str,
     siblings: bool,
+    watch: bool,
     title: str,
     quiet: bool,
 ) -> int:
@@ -102,6 +112,12 @@ def report(
         rounding=rounding,
         window=Window(_span(last) if last else None, compare),
     )
+    if watch:
+        if not on_screen or output is not None or last or compare or siblings:
+            raise UsageError(
+                "--watch shows one log on the terminal; leave out --format, --output, --last, --compare and --siblings."
+            )
+        return _watch(paths, make_reading(log_formats, from_config, jobs, engine), options)
     with progress(wanted=not quiet) as advance:
         made = job(paths, make_reading(log_formats, from_config, jobs, engine, advance), options)
     if on_screen:
@@ -114,13 +130,50 @@ def report(
             raise UsageError(f"A {form} report is a folder of files; name one with --output.")
         traffic_outputs.write_folder(made, Path(output), form)
     else:
-        if output is None and form in {"xlsx"}:
+        if output is None and form == "xlsx":
             raise UsageError("An xlsx report is a binary file; name one with --output.")
         write_output(traffic_outputs.render(made, form), output)
     problems = [source.problem for source in made.sources if source.problem]
     for problem in problems:
         click.echo(f"chlogaudit: {problem}", err=True)
     return Incomplete.exit_code if problems else 0
+
+
+def _watch(paths: tuple[str, ...], reading: Reading, options: ReportOptions) -> int:
+    """Show the short report anew every second or two until Ctrl-C, which is how a watch ends well."""
+    if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
+        raise UsageError("--watch needs a terminal; without one, leave it out.")
+    import time
+
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    from chlogaudit.jobs.watch import PANELS
+    from chlogaudit.jobs.watch import watch as job
+    from chlogaudit.report.traffic_terminal import render_terminal, screen_of
+
+    counting = replace(options.counting, panels=options.counting.panels or PANELS)
+    with Live(console=Console(), screen=True, auto_refresh=False, vertical_overflow="crop") as live:
+        shown = time.monotonic()
+
+        def show(made: TrafficReport) -> None:
+            nonlocal shown
+            text = render_terminal(made, screen_of(sys.stdout, os.environ), quiet=True)
+            live.update(
+                Text.from_ansi(f"{text}\n{time.strftime('%H:%M:%S')}  Ctrl-C ends.", no_wrap=True), refresh=True
+            )
+            shown = time.monotonic()
+
+        def wait() -> bool:
+            time.sleep(max(1.0, time.monotonic() - shown))
+            return True
+
+        try:
+            job(paths, reading, replace(options, counting=counting), show, wait)
+        except KeyboardInterrupt:
+            return 0
+    return 0
 
 
 def _form_of(output: str | None) -> str:
