@@ -27,16 +27,15 @@ HOLE = re.compile(r"\{(?:([a-z_]+)(\?)?)?=([a-z0-9_]+)\}")
 AGENTS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
     "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 "
-    "Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148",
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.6723.58 Mobile Safari/537.36",
     "Mozilla/5.0 (compatible; examplebot/2.1; +https://bot.example.net/about)",
     "curl/8.5.0",
     "okhttp/4.12.0",
     "-",
 )
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 class Span(NamedTuple):
@@ -221,7 +220,7 @@ def _json_text(text: str) -> str:
     return json.dumps(text)[1:-1]
 
 
-def _json(q: Request, members: tuple[tuple[str, Part], ...]) -> Marked:
+def _json(members: tuple[tuple[str, Part], ...]) -> Marked:
     out = Marked("{")
     for i, (key, value) in enumerate(members):
         out.add(f'{"," if i else ""}"{key}":"')
@@ -233,7 +232,6 @@ def _json(q: Request, members: tuple[tuple[str, Part], ...]) -> Marked:
 
 def nginx_json(q: Request) -> Marked:
     return _json(
-        q,
         (
             ("time_iso8601", q.iso_time()), ("remote_addr", q.client), ("remote_user", q.user), ("request", q.request()),
             ("status", q.status), ("body_bytes_sent", q.size), ("http_referer", q.referer), ("http_user_agent", q.agent),
@@ -244,7 +242,6 @@ def nginx_json(q: Request) -> Marked:
 
 def app_json(q: Request) -> Marked:
     return _json(
-        q,
         (
             ("ts", q.iso_time()),
             ("client_ip", q.client),
@@ -322,7 +319,7 @@ def make(template: str, rng: random.Random) -> tuple[str, Marked]:
 
     # An encoded path has %20, never a plus; "twice" and "every" are for queries, where filters and forms make them.
     def url(key: str, default: str) -> Marked:
-        path, mark, query = slots.get(key, default).partition("?")
+        path, mark, query = re.fullmatch(r"(.*?)(?:(\?)(?!=)(.*))?", slots.get(key, default)).groups("")
         out = fill(path, who, (lambda text: quote(text, safe="@:,~")) if "://" not in path else _bare)
         return build(out, mark, fill(query, who, encode)) if mark else out
 
