@@ -103,11 +103,16 @@ def redact(
                 done = job.to_sink(paths, reading, options, job.UsedKeys(store), sink)
     for note in store.notes:
         click.echo(f"chlogaudit: {note}", err=True)
-    return tell(done, quiet=quiet or not (in_place or output_dir is not None or dry_run))
+    streamed = not (in_place or output_dir is not None or dry_run)
+    return tell(done, quiet=quiet or streamed, streamed=streamed)
 
 
-def tell(done: list[Redacted], *, quiet: bool) -> int:
-    """Say on standard error what became of each log; the worst exit code."""
+def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False) -> int:
+    """
+    Say on standard error what became of each log; the worst exit code.
+
+    ``streamed``: what could be read of a log was written before the reading failed.
+    """
     from chlogaudit.report.safe import shown
 
     code = EXIT_OK
@@ -115,7 +120,12 @@ def tell(done: list[Redacted], *, quiet: bool) -> int:
         name = shown(one.source)
         changes = ", ".join(f"{number:,} {kind.value}" for kind, number in sorted(one.changes.items()) if number)
         if one.exit_code:
-            click.echo(f"chlogaudit: {name} was left alone: {one.why}", err=True)
+            what = (
+                "is not whole: it was written as far as it could be read"
+                if streamed and one.lines
+                else "was left alone"
+            )
+            click.echo(f"chlogaudit: {name} {what}: {one.why}", err=True)
         elif one.state == "skipped":
             if not quiet:
                 click.echo(f"{name}: skipped, {one.why}", err=True)
