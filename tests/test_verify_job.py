@@ -1,0 +1,131 @@
+"""``verify``: a redacted log is proven, anything less is named; receipts match files and each other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chlogaudit.cli import run
+from redact_fakes import line
+
+ERROR = b"[Sat Mar 14 13:55:36.123456 2026] [core:error] [pid 7:tid 9] [client 192.0.2.9:24259] AH00124: Request exceeded the limit\n"
+JSON = (
+    b'{"time":"2026-03-14T13:55:36+01:00","remote_addr":"192.0.2.4","remote_port":"4711","request":"GET /a HTTP/1.1",'
+    b'"status":200,"body_bytes_sent":5,"http_user_agent":"curl/8.5.0"}\n'
+)
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> list[Path]:
+    """Three redacted logs with their receipts."""
+    folder = tmp_path / "logs"
+    folder.mkdir(mode=0o750)
+    contents = (line() * 3 + line("198.51.100.7", user="jane"), ERROR * 3, JSON * 3)
+    paths = [folder / f"{name}.log.1" for name in ("access", "error", "json")]
+    for path, data in zip(paths, contents, strict=True):
+        path.write_bytes(data)
+        path.chmod(0o640)
+    assert run(["redact", "-q", "--in-place", "--receipts", str(tmp_path / "receipts"), *map(str, paths)]) == 0
+    return paths
+
+
+def verify(tmp_path: Path, *paths: Path) -> int:
+    """The exit code."""
+    return run(["verify", "--receipts", str(tmp_path / "receipts"), *map(str, paths)])
+
+
+def test_redacted_logs_are_proven(tmp_path: Path, logs: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing left in any kind of log, ports of error logs and JSON included; each matches its receipt."""
+    assert verify(tmp_path, *logs) == 0
+
+    said = capsys.readouterr().out
+    assert said.count("nothing left in") == 3
+    assert said.count("receipt of 2") == 3
+
+
+@pytest.mark.parametrize(
+    ("added", "kind", "at"),
+    [
+        (line("192.0.2.99"), "client_ip", 5),
+        (line("-", user="jane"), "user", 5),
+        (line("-") + line("-", target="/a?email=jane%40mail.example"), "email", 6),
+        (b"what is 198.51.100.77 here\n", "ip", 5),
+    ],
+)
+def test_what_is_left_is_named_by_type_and_line(
+    tmp_path: Path, logs: list[Path], added: bytes, kind: str, at: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A raw line that came after the redaction: its type and its number are told, not the identifier."""
+    logs[0].write_bytes(logs[0].read_bytes() + added)
+
+    assert verify(tmp_path, logs[0]) == 1
+    said = capsys.readouterr().out
+    assert f"1 {kind} left, first in line {at}" in said
+    for secret in ("192.0.2", "198.51", "jane"):
+        assert secret not in said
+
+
+def test_a_changed_file_is_found(tmp_path: Path, logs: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """One byte changed, even where nothing identifies anybody."""
+    logs[0].write_bytes(logs[0].read_bytes().replace(b" 200 ", b" 404 ", 1))
+
+    assert verify(tmp_path, *logs) == 1
+    assert "is not the file that the receipt" in capsys.readouterr().out
+
+
+def test_a_log_without_a_receipt_is_said(tmp_path: Path, logs: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """A clean log that no receipt speaks of is clean, and said to have none."""
+    other = logs[0].with_name("other.log.1")
+    other.write_bytes(line("-"))
+
+    assert verify(tmp_path, other) == 0
+    assert "no receipt" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("tamper", "at"),
+    [
+        (lambda lines: [lines[0].replace(b'"lines":', b'"lines":1'), *lines[1:]], 2),
+        (lambda lines: [lines[0], *lines[2:]], 2),
+        (lambda lines: [lines[1], lines[0], *lines[2:]], 1),
+        (lambda lines: [*lines[:3], b"{}", *lines[3:]], 4),
+        (lambda lines: lines[1:], 1),
+    ],
+    ids=["changed", "removed", "swapped", "put in", "first removed"],
+)
+def test_the_first_break_of_the_chain_is_named(
+    tmp_path: Path, logs: list[Path], tamper: object, at: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A receipt changed, removed, moved or put in: the line at which the chain breaks."""
+    receipts = tmp_path / "receipts"
+    lines = receipts.read_bytes().splitlines()
+    assert callable(tamper)
+    receipts.write_bytes(b"".join(one + b"\n" for one in tamper(lines)))
+
+    assert verify(tmp_path, *logs) == 1
+    assert f"breaks at line {at}:" in capsys.readouterr().out
+
+
+def test_a_run_that_died_before_its_end_is_said(
+    tmp_path: Path, logs: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An intent without its deed: the log is to be redacted again."""
+    receipts = tmp_path / "receipts"
+    lines = receipts.read_bytes().splitlines()
+    assert json.loads(lines[0])["state"] == "intent"
+    receipts.write_bytes(lines[0] + b"\n")
+
+    assert verify(tmp_path, logs[0]) == 1
+    assert "redact it again" in capsys.readouterr().out
+
+
+def test_quiet_says_nothing_of_what_is_well(
+    tmp_path: Path, logs: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For cron: no mail when all is proven."""
+    assert run(["verify", "-q", "--receipts", str(tmp_path / "receipts"), *map(str, logs)]) == 0
+
+    said = capsys.readouterr()
+    assert said.out == said.err == ""
