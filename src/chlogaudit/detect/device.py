@@ -17,7 +17,7 @@ _KEYS = words(
     " deviceserial serialnumber snr eui deveui eui64 chipid esn trackingid usertrackingid puid cuid suid uuid2 ttp scid"
     " personalizationid guestid vuid duid tuuid demdex dpid dpuuid ctid cookieid cookieuid userfingerprint bluetoothmac uidr bcookie"
     " hubspotutk mpdistinctid ga gaclientid appinstanceid instanceid firebaseid appsflyerid afid adjustid androidadid iosidfa devid dev"
-    " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo"
+    " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo viewerid watcherid listenerid installuuid installationuuid deviceuuid deviceguid clientguid machineguid hwuuid boxid receiverid meterserial phoneuuid tabletid handsetid"
 )
 _EXACT = words(
     "cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"

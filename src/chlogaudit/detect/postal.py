@@ -14,7 +14,7 @@ _ADDRESS = words(
     "address addr address1 address2 addressline addressline1 addressline2 line1 addr1 addr2 street streetaddress street1 street2 streetname deliveryaddress shippingaddress billingaddress"
     " homeaddress postaladdress mailingaddress pickupaddress shipto billto strasse str strassehausnummer strassenr anschrift lieferadresse rechnungsadresse adresse adres adress adresselivraison"
     " rue direccion calle domicilio indirizzo via endereco rua logradouro morada straat straatnaam adresa adresas ulica ulice utca cim gata gatuadress gate gateadresse vej katuosoite osoite sokak cadde"
-    " deliverto collectfrom fulladdress address3 addresstext useraddress custaddress customeraddress propertyaddress"
+    " deliverto collectfrom fulladdress address3 addresstext useraddress custaddress customeraddress propertyaddress strassehausnr gade gadenavn vejnavn newaddress oldaddress newstreet"
 )
 _STREETS = words(
     "straat straatnaam strasse ulica ulice utca vej gateadresse gatuadress sokak cadde logradouro streetname street1 via"
@@ -24,7 +24,7 @@ _PLACES = words(
 )
 _POSTCODES = words(
     "zip zipcode postcode postalcode postcod postal plz postleitzahl codepostal codigopostal cpostal cep cap psc postnr postnummer postinumero kodpocztowy pocztowy irsz iranyitoszam pincode eircode npa"
-    " shippingzip billingzip deliveryzip zipplus4 zip5 pcode postkod postakodu zippostal postcodeprefix codpostal codicepostale indekss indeks zippostalcode pscode postalcd postc"
+    " shippingzip billingzip deliveryzip zipplus4 zip5 pcode postkod postakodu zippostal postcodeprefix codpostal codicepostale indekss indeks zippostalcode pscode postalcd postc plzvon plzort newpostcode oldpostcode"
 )
 _POST_EXACT = words("pc cp kod pin zc postcd")
 _SHAPES = re.compile(

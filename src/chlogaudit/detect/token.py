@@ -17,7 +17,7 @@ _PASSWORDS = words(
     " pw passw userpass loginpass dbpassword secretkey clientsecret appsecret secret privatekey passcode wppass wppassword"
 )
 _OTPS = words(
-    "otp totp mfacode onetimecode onetimepassword smscode verificationcode verifycode authcode twofactorcode tan pin pincode2 2fa mfa tfa passcode securecode einmalcode"
+    "otp totp mfacode onetimecode onetimepassword smscode verificationcode verifycode authcode twofactorcode tan pin pincode2 2fa mfa tfa passcode securecode einmalcode doorcode entrycode gatecode unlockcode accesspin"
 )
 _KEYS = words(
     "token accesstoken authtoken apikey apitoken apisecret refreshtoken idtoken jwt bearer auth authorization authkey accesskey"
@@ -29,7 +29,7 @@ _KEYS = words(
     " securetoken securitytoken usertoken sessionjwt ssotoken sso samlresponse samlart assertion clientassertion ticketkey webhooktoken bottoken"
     " devicecode usercode pat privatetoken jobtoken deploytoken passkey feedtoken rsstoken calendartoken icaltoken onetimetoken otl"
     " authenticationtoken credential credentials wstoken xapitoken subscriptionkey ocpapimsubscriptionkey keycode recoverycode recoverytoken"
-    " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung"
+    " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung accesscode loginkey redeemcode linkkey sharekey viewkey accesshash"
 )
 _EXACT = words(
     "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator ref reference booking reservation confirmationnumber at rt hdnts hdnea md5"

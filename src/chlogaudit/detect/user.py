@@ -21,6 +21,8 @@ _KEYS = words(
     " employeeno personalnummer personnelno staffid staffno driverid riderid passengerid guestid2 userkey personid playerid profileid subscriberid"
     " subscriber contactid leadid donorid tenantuser principal sub loginuser authuser xuser remoteuser dbuser ftpuser owner userident actinguser impersonate"
     " accountholderid userno usernr mitgliedsnummer mitgliedsnr versichertennummer xremoteuser uid2 useruuid signinname userprincipalname upn samaccountname"
+    " cashier gamertag requestedby createdby submittedby submitter updatedby modifiedby assignedto approvedby empid empno matricule legajo patronno ownerid holderid"
+    " viewinguser targetuser payerid payeeid beneficiaryid recipientid senderid"
     " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid caseworker userids onbehalfof switchuser wpuser loginuserid"
 )
 _EXACT = words(
@@ -30,14 +32,14 @@ _PLURALS = words(
     "users patients customers students employees subscribers teachers residents citizens pupils drivers riders passengers guests players"
     " applicants candidates donors borrowers patrons benutzer kunden patienten schueler mitarbeiter mitglieder studenten utilisateurs usuarios utenti gebruikers"
     " klanten pacientes pazienti alumnos alunos eleves etudiants clientes clienti empleados uzytkownicy pacjenci studenci users2 principals"
-    " calendars addressbooks mailboxes members accounts clients contacts persons people leads tenants cardholders policyholders insured employeesfiles"
+    " calendars addressbooks mailboxes members accounts clients contacts persons people leads tenants owners cardholders policyholders insured employeesfiles"
 )
 _SINGULARS = words(
     "user patient customer student employee pupil driver subscriber cuser useraccount kunde benutzerkonto mitglied utente usuario utilisateur account member client person"
 )
 _DAV = words("files uploads trashbin versions")  # /remote.php/dav/files/jane/
 _NUMBERED = words(
-    "members accounts clients contacts persons people leads tenants account member client person guests candidates user players principals"
+    "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players principals"
 )
 _NEVER = words(
     "invitation accept decline login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
