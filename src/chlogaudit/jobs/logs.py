@@ -146,8 +146,13 @@ def take_sample(source: Source) -> bytes:
         for block in read_blocks(source, size=2 * _HEAD):
             return block.own[: 2 * _HEAD]
         return b""
+    if source.problem:
+        raise Incomplete(source.problem)
     parts = []
-    fd = os.open(source.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC) if source.fd is None else source.fd
+    try:
+        fd = os.open(source.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC) if source.fd is None else source.fd
+    except OSError as error:
+        raise Incomplete(f"{source.name} cannot be read: {error.strerror}.") from None
     try:
         size = os.fstat(fd).st_size
         if size <= _HEAD + 2 * _PART:
