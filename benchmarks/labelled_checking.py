@@ -251,4 +251,76 @@ CHECKING = families(
         t:/proxy?target=status.example.com
         t:/jenkins/job/{=word}/{=n4}/console
         """),
+    ("museum", """
+        t:/membership/join?salutation=Ms&first_name={name=first}&last_name={name=last}&e-mail={email=email}
+        t:/audio-guide/return?visitorName={name=full}&phoneNumber={phone=phone}
+        """, """
+        t:/membership/join?tier=gold&salutation=Ms
+        t:/audio-guide?room={=n2}&track={=n4}
+        """),
+    ("car_sharing", """
+        t:/api/v2/trips/start?driver_id={user=n6}&lat={geo=lat}&lng={geo=lon}
+        t:/vehicles/unlock?accessToken={token=mixed40}&car={=n4}
+        """, """
+        t:/api/v2/zones?city={=n2}&radius=900
+        t:/vehicles/available?class=small&seats=4
+        """),
+    ("rental_flat", """
+        t:/kontakt?anrede=Frau&name={name=full}&mailadresse={email=email}&rufnummer={phone=phone}
+        t:/mieter/{user=n5}/nebenkosten
+        """, """
+        t:/kontakt?betreff=besichtigung&objekt={=n7}
+        t:/objekte/{=n5}/grundriss
+        """),
+    ("charity_uk", """
+        t:/giftaid?title=Mr&forename={name=first}&surname={name=last}&house=12&post_code={postcode=postcode}
+        t:/direct-debit/new?account_holder={name=full}&account_number={account_no=account}
+        """, """
+        t:/giftaid/faq?section={=n2}&ref=menu
+        t:/direct-debit/guarantee?version={=semver}
+        """),
+    ("courier_api", """
+        t:/v1/shipments?receiver%5Bname%5D={name=full}&receiver%5Bphone%5D={phone=phone}&weight=2
+        t:/v1/labels?to_street={postal_address=street}&to_zip={postcode=postcode}
+        """, """
+        t:/v1/shipments?status=delivered&page={=n2}
+        t:/v1/labels?format=zpl&dpi=203
+        """),
+    ("podcasts", """
+        t:/feed/private/{token=mixed24}.rss
+        t:/play?listener_id={device_id=uuid}&ep={=n4}
+        """, """
+        t:/feed/main.rss
+        t:/play?ep={=n4}&rate=1.5
+        """),
+    ("forms", """
+        t:/form/submit?entry.{=n9}={name=full}&entry.{=n9}={email=email}
+        t:/form/prefill?respondent_email={email=email}&contact_tel={phone=phone}
+        """, """
+        t:/form/submit?entry.{=n9}=blue&entry.{=n9}=large
+        t:/form/prefill?lang=sv&theme=light
+        """),
+    ("dating", """
+        t:/match/list?user_id={user=n7}&latitude={geo=lat}&longitude={geo=lon}
+        t:/verify/selfie?session_id={session_id=hex32}&birth_date={birth_date?=dob}
+        """, """
+        t:/match/tips?topic={=word}
+        t:/verify/help?step=2
+        """),
+    ("errors_app", """
+        m:Failed to send mail to {email=email} (timeout)
+        m:Account locked for user '{user=handle}' after 5 attempts
+        m:IBAN {iban=iban} rejected by validator
+        """, """
+        m:Failed to open stream: No such file or directory
+        m:Circuit breaker open for service billing after 5 attempts
+        m:Validator rejected input of {=n2} characters
+        """),
+    ("soap", """
+        t:/ws?xml=%3Cemail%3E{email=email}%3C%2Femail%3E
+        t:/rest/kunden/{user=n6}/adressen?token={token=hex40}
+        """, """
+        t:/ws?wsdl&v={=n2}
+        t:/rest/artikel/{=n6}/bilder?etag={=hex40}
+        """),
 )  # fmt: skip

@@ -377,4 +377,168 @@ TUNING = families(
             t:/wp-json/wp/v2/posts?per_page=10&page={=n2}
             t:/guestbook?entry={=n4}
             """),
+    ("library", """
+        t:/opac/renew?barcode={user?=n9}&patronName={name=full}
+        t:/opac/login?cardnumber={user?=n9}&pin={token=n4}
+        t:/reserve?reader_email={email=email}&isbn={=isbn}
+        """, """
+        t:/opac/item?barcode={=n13}
+        t:/opac/search?author=Goethe&year=1808
+        t:/shelf?loc=B-{=n4}&floor=2
+        """),
+    ("church", """
+        t:/prayer?your_name={name=full}&your_phone={phone=phone}
+        t:/newsletter/remove/{email=email}
+        """, """
+        t:/prayer?topic={=word}
+        t:/newsletter/archive/{=n4}
+        """),
+    ("vet", """
+        t:/termin?tierhalter={name=full}&telefonnummer={phone=phone}&tier=hund
+        t:/api/v1/owners/{user=n6}/pets
+        """, """
+        t:/termin?tier=hund&dauer=30
+        t:/api/v1/breeds/{=n4}/photos
+        """),
+    ("crm_api", """
+        t:/api/contacts/search?filter%5Bemail%5D={email=email}
+        t:/api/leads?where%5Bphone%5D={phone=phone}&limit=1
+        t:/odata/Customers?$filter=Email%20eq%20%27{email=email}%27
+        t:/graphql?query={{user(email:"{email=email}"){{id}}}}
+        """, """
+        t:/api/contacts/search?filter%5Bstage%5D=won&sort=-created
+        t:/api/leads?where%5Bscore%5D=80&limit=1
+        t:/odata/Products?$filter=Price%20gt%2020
+        t:/graphql?query={{products(first:20){{id}}}}
+        """),
+    ("mail_setup", """
+        t:/mail/config-v1.1.xml?emailaddress={email=email}
+        t:/.well-known/autoconfig/mail/config-v1.1.xml?emailaddress={email=email}
+        t:/webmail/?login={email=email}
+        """, """
+        t:/mail/config-v1.1.xml
+        t:/.well-known/mta-sts.txt
+        t:/webmail/?lang=it
+        """),
+    ("sms_gateway", """
+        t:/http-api/send.php?to={phone=phone}&text=hi&user={user=handle}&pass={token=password}
+        t:/dlr?msisdn={phone=phone}&status=delivered&id={=n9}
+        """, """
+        t:/http-api/status.php?id={=n9}
+        t:/dlr/help?status=delivered
+        """),
+    ("utilities", """
+        t:/meter/submit?customer_no={user=n9}&surname={name=last}&reading={=n5}
+        t:/move?newStreet={postal_address=street}&newPostcode={postcode=postcode}&newCity={postal_address?=town}
+        """, """
+        t:/meter/help?type=gas&reading_unit=kwh
+        t:/tariffs?usage={=n4}&region=north
+        """),
+    ("games", """
+        t:/api/player/{user=handle}/stats
+        t:/friend/add?nickname={user=handle}
+        t:/session/start?steam_id={user?=n9}&ip={ip=v4}
+        """, """
+        t:/api/items/{=n5}/stats
+        t:/friend/list?online=1
+        t:/session/start?map=de_dust2&ver={=quad}
+        """),
+    ("health_fr", """
+        t:/rdv?nom={name=last}&prenom={name=first}&courriel={email=email}&portable={phone=phone}
+        t:/pharmacie/livraison?adresse={postal_address=street}&codePostal={postcode=postcode}&ville={postal_address?=town}
+        """, """
+        t:/rdv?specialite=dentiste&jour=lundi
+        t:/pharmacie/garde?rayon=5&page={=n2}
+        """),
+    ("italy_es", """
+        t:/iscrizione?nome={name=first}&cognome={name=last}&cellulare={phone=phone}
+        t:/envio?direccion={postal_address=street}&cp={postcode=postcode}&telefono={phone=phone}
+        t:/contacto?correo={email=email}&asunto=factura
+        """, """
+        t:/iscrizione?corso={=n4}&sede=centro
+        t:/envio?pedido={=n7}&metodo=express
+        t:/contacto?asunto=factura&idioma=es
+        """),
+    ("poland_cz", """
+        t:/zamowienie?imie={name=first}&nazwisko={name=last}&kod_pocztowy={postcode=postcode}&ulica={postal_address=street}
+        t:/objednavka?jmeno={name=first}&prijmeni={name=last}&psc={postcode=postcode}
+        """, """
+        t:/zamowienie?produkt={=product}&ilosc=2
+        t:/objednavka?zbozi={=n5}&kusu=2
+        """),
+    ("git_hosting", """
+        t:/api/v4/projects?private_token={token=mixed20}
+        t:/{=word}/repo.git/info/refs?service=git-upload-pack&access_token={token=ghp}
+        u:{user=handle} ~ t:/{=word}/repo.git/git-receive-pack
+        """, """
+        t:/api/v4/projects?order_by=id&per_page=100
+        t:/{=word}/repo.git/info/refs?service=git-upload-pack
+        t:/{=word}/repo/-/commit/{=hex40}
+        """),
+    ("video", """
+        t:/live/stream.m3u8?token={token=hex32}&uid={user=n7}
+        t:/embed?viewer_id={device_id=uuid}&t={=n4}
+        """, """
+        t:/live/segment-{=n5}.ts?v={=n9}
+        t:/embed?video={=mixed20}&t={=n4}
+        """),
+    ("surveys", """
+        t:/s/feedback?respondent={email=email}&q1=5&q2=4
+        t:/umfrage?teilnehmer={name=full}&frage1=ja
+        """, """
+        t:/s/feedback?q1=5&q2=4&lang=de
+        t:/umfrage?frage1=ja&frage2=nein
+        """),
+    ("errors_more", """
+        m:SMTP error: 550 5.1.1 <{email=email}>: Recipient address rejected
+        m:Login failed for user '{user=handle}' from IP {ip=v4}
+        m:[error] Order 4711: shipping to {name=full}, {postal_address=street}, {postcode=postcode} failed
+        m:SMS to {phone=phone} could not be sent
+        m:Invalid token {token=jwt} in request
+        """, """
+        m:SMTP error: 421 4.7.0 Try again later
+        m:Connection from load balancer closed, worker {=n5}
+        m:[error] Order 4711: shipping label printer offline
+        m:SMS gateway timed out after 30 s
+        m:Invalid token in request {=uuid}
+        """),
+    ("photo_cloud", """
+        t:/u/{user?=handle}/albums/{=n5}
+        t:/share/{token?=mixed24}?pw={token=password}
+        t:/photo/exif?lat={geo=lat}&lng={geo=lon}&cam=x100
+        """, """
+        t:/albums/public/{=n5}
+        t:/photo/exif?iso=400&f=2.8
+        t:/thumb/{=hex40}_{=n4}x{=n4}.jpg
+        """),
+    ("captive_portal", """
+        t:/portal/login?mac={device_id=mac}&ip={ip=private}&ssid=guest
+        t:/generate_204?client_mac={device_id=mac_bare}&room={=n4}
+        """, """
+        t:/portal/login?ssid=guest&lang=en
+        t:/generate_204
+        """),
+    ("telemed", """
+        t:/visit/join?patient_name={name=full}&dob={birth_date?=dob}&room={=n6}
+        t:/lab/results/{user?=uuid}?access_code={token=mixed20}
+        """, """
+        t:/visit/test?bandwidth={=n6}
+        t:/lab/prices?code=L-{=n4}
+        """),
+    ("search_ref", """
+        r:https://www.example.com/results?query={email=email}
+        r:https://mail.example.org/u/0/?search={name=full}
+        r:https://social.example.net/l.php?u=x&h={token?=mixed40}&fbclid={click_id=fbclid}
+        """, """
+        r:https://www.example.com/results?query=best+desk+lamp+2026
+        r:https://mail.example.org/u/0/?search=invoice
+        r:https://social.example.net/l.php?u=x&s=1
+        """),
+    ("saml", """
+        t:/saml/acs?RelayState={=word}&NameID={email=email}
+        t:/adfs/ls/?username={email=email}&wa=wsignin1.0
+        """, """
+        t:/saml/metadata?v={=semver}
+        t:/adfs/ls/?wa=wsignout1.0
+        """),
 )  # fmt: skip

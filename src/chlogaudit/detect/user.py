@@ -33,12 +33,15 @@ _PLURALS = words(
     " applicants candidates donors borrowers patrons benutzer kunden patienten schueler mitarbeiter mitglieder studenten utilisateurs usuarios utenti gebruikers"
     " klanten pacientes pazienti alumnos alunos eleves etudiants clientes clienti empleados uzytkownicy pacjenci studenci users2 principals"
     " calendars addressbooks mailboxes members accounts clients contacts persons people leads tenants owners cardholders policyholders insured employeesfiles"
+    " mieter vermieter fahrer lehrer teilnehmer abonnenten locataires proprietaires abonnes adherents assures inquilinos alumnas socios afiliados soci iscritti"
+    " abbonati leden huurders leerlingen klienci pracownicy uczniowie medlemmer medlemmar elever kunder brugere brukere anvandare asiakkaat jasenet"
 )
 _SINGULARS = words(
     "user patient customer student employee pupil driver subscriber cuser useraccount kunde benutzerkonto mitglied utente usuario utilisateur account member client person"
 )
 _DAV = words("files uploads trashbin versions")  # /remote.php/dav/files/jane/
 _NUMBERED = words(
+    "mieter vermieter fahrer lehrer teilnehmer abonnes leden elever kunder soci socios iscritti "
     "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players principals"
 )
 _NEVER = words(
