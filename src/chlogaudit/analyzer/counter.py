@@ -23,6 +23,11 @@ class Counter:
         self.cells = Cells()
         self._visitors: Ints = np.zeros(0, np.int64)
         self.top = 0  # one more than the highest id met
+        self._frozen = False
+
+    def freeze(self) -> None:
+        """Forget who was counted: hits go on, distinct visitors stay what they are."""
+        self._frozen, self._pairs = True, None
 
     def add(self, ids: Ids, lines: Batch) -> None:
         """Count each line under its id; -1 is not counted."""
@@ -30,10 +35,12 @@ class Counter:
             return
         self.top = max(self.top, int(ids.max()) + 1)
         if self.top > len(self._visitors):
-            grown = np.zeros(max(self.top, len(self._visitors) * 2), np.int64)
+            grown = np.zeros(max(self.top, len(self._visitors) * 3 // 2), np.int64)
             grown[: len(self._visitors)] = self._visitors
             self._visitors = grown
         self._engine.reduce(ids, lines.size, lines.second, self.cells)
+        if self._frozen:
+            return
         new = lines.fresh if self._pairs is None else self._pairs.add(ids, lines.visitor)
         counted = ids[new & (ids >= 0)]
         if len(counted):

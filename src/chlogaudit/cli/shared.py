@@ -56,7 +56,9 @@ def make_reading(
     from chlogaudit.engine import load
     from chlogaudit.jobs.logs import Reading
     from chlogaudit.parser.text import named_or_compiled
-    from chlogaudit.run import workers
+    from chlogaudit.run import give_back_memory, workers
+
+    give_back_memory()
 
     formats = tuple(named_or_compiled(text) for text in log_formats)
     if from_config is not None:

@@ -156,7 +156,7 @@ class Cells:
         have = len(self.hits)
         if size <= have:
             return
-        more = max(size, have * 2, 64) - have
+        more = max(size, have * 3 // 2, 64) - have
         self.hits = np.concatenate([self.hits, np.zeros(more, np.int64)])
         self.bytes = np.concatenate([self.bytes, np.zeros(more, np.int64)])
         self.first = np.concatenate([self.first, np.full(more, np.iinfo(np.int64).max)])

@@ -15,6 +15,7 @@ _SEED = np.uint64(secrets.randbits(64))  # hash flooding is an attack on a log t
 _K = np.uint64(0x9E3779B97F4A7C15)
 _M = np.uint64(0xD6E8FEB86659FD93)
 _EMPTY = np.int32(-1)
+_DENSE = 1 << 26  # right sides from here on are too sparse for a word each
 
 
 @inlined
@@ -171,14 +172,14 @@ class FastValues:
             self._slots = np.full(len(self._slots) * 4, _EMPTY, np.int32)
             rehash(self._hashes, self._count, self._slots)
         if self._count >= len(self._hashes):
-            more = len(self._hashes)
+            more = len(self._hashes) // 2
             self._hashes = np.concatenate([self._hashes, np.zeros(more, np.uint64)])
             if len(self._extras):
                 self._extras = np.concatenate([self._extras, np.zeros(more, np.int64)])
             self._offsets = np.concatenate([self._offsets, np.zeros(more, np.int64)])
         used = int(self._offsets[self._count])
         if used + size > len(self._arena):
-            arena = np.zeros(max(used + size, len(self._arena) * 2), np.uint8)
+            arena = np.zeros(max(used + size, len(self._arena) * 3 // 2), np.uint8)
             arena[:used] = self._arena[:used]
             self._arena = arena
 
@@ -211,14 +212,27 @@ class FastValues:
 
 
 @kernel
-def add_pairs(left, right, begin, slots, count, fresh):
-    """Add pairs from index ``begin`` on; stops when the table is three quarters full. Returns (index reached, pairs held)."""
+def add_pairs(left, right, begin, bits, slots, count, fresh):
+    """
+    Add pairs from index ``begin`` on. Returns (index reached, pairs held).
+
+    A left side below 64 is a bit of its right side's word; other pairs are hashed into ``slots``. Stops where the words end or
+    the slots are three quarters full.
+    """
     mask = np.uint64(slots.shape[0] - 1)
     limit = slots.shape[0] * 3 // 4
     i = begin
     while i < left.shape[0]:
         if left[i] < 0 or right[i] < 0:
             fresh[i] = False
+            i += 1
+            continue
+        if left[i] < 64 and right[i] < _DENSE:
+            if right[i] >= bits.shape[0]:
+                return i, count
+            bit = np.uint64(1) << np.uint64(left[i])
+            fresh[i] = (bits[right[i]] & bit) == 0
+            bits[right[i]] |= bit
             i += 1
             continue
         if count >= limit:
@@ -259,11 +273,17 @@ def move_pairs(old, slots):
 
 
 class FastPairs:
-    """``engine.api.PairSet`` over the kernels above; a pair costs 8 bytes in a table at most three quarters full."""
+    """
+    ``engine.api.PairSet`` over the kernels above.
 
-    __slots__ = ("_count", "_slots")
+    Left sides below 64, which most panels never leave, cost 8 bytes per right side for all of them; other pairs 8 bytes each, in a
+    table at most three quarters full.
+    """
+
+    __slots__ = ("_bits", "_count", "_slots")
 
     def __init__(self) -> None:
+        self._bits: NDArray[np.uint64] = np.zeros(0, np.uint64)
         self._slots: NDArray[np.uint64] = np.zeros(1024, np.uint64)
         self._count = 0
 
@@ -272,25 +292,37 @@ class FastPairs:
         fresh = np.empty(len(left), np.bool_)
         at = 0
         while True:
-            at, self._count = add_pairs(left, right, at, self._slots, self._count, fresh)
+            at, self._count = add_pairs(left, right, at, self._bits, self._slots, self._count, fresh)
             if at == len(left):
                 return fresh
-            slots = np.zeros(len(self._slots) * 2, np.uint64)
-            move_pairs(self._slots, slots)
-            self._slots = slots
+            if left[at] < 64 and right[at] < _DENSE:
+                need = int(right[(left < 64) & (right < _DENSE)].max()) + 1
+                more = max(need, len(self._bits) * 5 // 4) - len(self._bits)
+                self._bits = np.concatenate([self._bits, np.zeros(more, np.uint64)])
+            else:
+                slots = np.zeros(len(self._slots) * 2, np.uint64)
+                move_pairs(self._slots, slots)
+                self._slots = slots
 
     def __len__(self) -> int:
-        return self._count
+        return self._count + int(np.bitwise_count(self._bits).sum())
 
     @property
     def size(self) -> int:
         """Bytes held."""
-        return int(self._slots.nbytes)
+        return int(self._slots.nbytes + self._bits.nbytes)
 
     def pairs(self) -> tuple[Ids, Ids]:
         """All pairs."""
         keys = self._slots[self._slots != 0] - np.uint64(1)
-        return (keys >> np.uint64(32)).astype(np.int32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int32)
+        met = np.flatnonzero(self._bits)
+        small = np.unpackbits(self._bits[met].view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+        right, left = np.nonzero(small)
+        right = met[right]
+        return (
+            np.concatenate([left.astype(np.int32), (keys >> np.uint64(32)).astype(np.int32)]),
+            np.concatenate([right.astype(np.int32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int32)]),
+        )
 
 
 def seeded_hashes(data: Bytes, starts: Ints, ends: Ints) -> NDArray[np.uint64]:
