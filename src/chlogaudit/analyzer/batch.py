@@ -98,7 +98,7 @@ def _searched(tables: Tables, facts: Facts, origin: Ids) -> Ids:
     rows = np.flatnonzero(engine.of(origin) >= 0)
     if len(rows) and facts.referer is not None:
         starts, ends = facts.referer
-        out[rows] = tables.values("searched").intern(facts.data, starts[rows], ends[rows])
+        out[rows] = tables.find("searched", facts.data, starts[rows], ends[rows])
     return out
 
 

@@ -53,14 +53,18 @@ class Cells:
         self.visitors.append(visitors or 0)
         self.fixed.append(fixed)
         self.spare.append(spare)
-        self.withheld.append(not fixed and self.visitors[-1] < self.k)
+        self.withheld.append(not fixed and self._small(self.visitors[-1]))
         self._of.append([])
         return len(self.hits) - 1
+
+    def _small(self, visitors: int) -> bool:
+        """Whether so many are too few; with k 1 nobody is, not even nobody (a row of refused requests may have none)."""
+        return self.k > 1 and visitors < self.k
 
     def widen(self, cell: int, visitors: int, *, spare: bool = True) -> None:
         """Learn from another place that at least so many visitors stand behind a cell, and whether it is missed there."""
         self.visitors[cell] = max(self.visitors[cell], visitors)
-        self.withheld[cell] = not self.fixed[cell] and self.visitors[cell] < self.k
+        self.withheld[cell] = not self.fixed[cell] and self._small(self.visitors[cell])
         self.spare[cell] = self.spare[cell] and spare
 
     def equate(self, parent: int, children: Iterable[int], *, adds: bool = False) -> None:

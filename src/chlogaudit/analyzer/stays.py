@@ -43,12 +43,22 @@ class Stays:
         if self.full or not len(keep):
             return
         if self._held + len(keep) > LIMIT:
-            self.full = True
-            self._rows.clear()
+            self.stop()
             return
         self._held += len(keep)
         paths = view.paths(lines)[keep]
         self._rows.append((paths, lines.visitor[keep], lines.second[keep], lines.size[keep]))
+
+    def stop(self) -> None:
+        """Give the page hits up: what is missing from a visit makes it another."""
+        self.full = True
+        self._rows.clear()
+        self._held = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return self._held * 24
 
     def cut(self, persons: Ids) -> Visits:
         """Cut the page hits into visits; ``persons`` numbers the client and user agent of each visitor, whatever the day."""

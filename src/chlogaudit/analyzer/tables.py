@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
+from chlogaudit.analyzer.bounded import Known
 from chlogaudit.engine import Engine, Values
 from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
 from chlogaudit.facts import Span
+
+SMALL, SMALL_BYTES = 1 << 16, 8 << 20
+"""A table with fewer values and bytes goes on growing when memory is full: methods, hours, browsers."""
 
 
 class Derived:
@@ -53,6 +58,20 @@ class Tables:
         self._values: dict[str, Values] = {}
         self._derived: dict[str, Derived] = {}
         self._ending_of: Ids = np.zeros(0, np.int32)
+        self._known: dict[str, Known] | None = None
+
+    def freeze(self) -> None:
+        """Take no new values into large tables from now on: what they do not hold has the id -1."""
+        self._known = {}
+
+    def find(self, name: str, data: Bytes, starts: Ints, ends: Ints) -> Ids:
+        """Ids of values in the table ``name``, to which new ones are added unless it is large and the tables are frozen."""
+        values = self.values(name)
+        if self._known is None or (len(values) < SMALL and values.size < SMALL_BYTES):
+            return values.intern(data, starts, ends)
+        if name not in self._known:
+            self._known[name] = Known(self.engine, values)
+        return self._known[name].find(data, starts, ends)
 
     def values(self, name: str) -> Values:
         """The table called ``name``."""
@@ -64,7 +83,7 @@ class Tables:
         """Ids of a column's values in the table ``name``; -1 for every line where there is no such column."""
         if span is None:
             return np.full(count, MISSING, np.int32)
-        return self.values(name).intern(data, *span)
+        return self.find(name, data, *span)
 
     def derived(self, name: str, source: str, function: Callable[[bytes], str | None]) -> Derived:
         """The derivation called ``name`` of the table ``source``."""
@@ -94,12 +113,16 @@ class Tables:
         packed = np.ascontiguousarray(np.stack([np.asarray(c, np.int32) for c in columns], axis=1))
         width = packed.shape[1] * 4
         starts = np.arange(len(packed), dtype=np.int64) * width
-        return self.values(name).intern(packed.view(np.uint8).reshape(-1), starts, starts + width)
+        return self.find(name, packed.view(np.uint8).reshape(-1), starts, starts + width)
+
+    def visitor_parts(self) -> NDArray[np.int32]:
+        """Client id, user agent id and day of each visitor; shape (visitors, 3)."""
+        data, _, ends = self.values("visitor").view()
+        return data[: int(ends[-1]) if len(ends) else 0].view(np.int32).reshape(-1, 3)
 
     def persons(self) -> Ids:
         """For each visitor, the number of its client and user agent without the day."""
-        data, _, ends = self.values("visitor").view()
-        rows = data[: int(ends[-1]) if len(ends) else 0].view(np.int32).reshape(-1, 3)
+        rows = self.visitor_parts()
         pairs = (rows[:, 0].astype(np.int64) << 32) | rows[:, 1].astype(np.int64) & 0xFFFFFFFF
         _, persons = np.unique(pairs, return_inverse=True)
         return np.asarray(persons, np.int32)

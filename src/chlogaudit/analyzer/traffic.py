@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chlogaudit.analyzer.batch import Batch, Together, batch, number_visitors, one_by_one
+from chlogaudit.analyzer.bounded import Estimate, hashes_or_none
 from chlogaudit.analyzer.counter import Counter
 from chlogaudit.analyzer.filters import NO_FILTERS, Filters
 from chlogaudit.analyzer.panels import COUNTED, days, entry_pages, exit_pages, response_times, visits
@@ -36,6 +38,7 @@ class Options:
     goaccess: bool = False
     limit: int = 0
     panels: tuple[str, ...] = ()
+    memory: int = 768 << 20  # bytes that counting may hold before it takes no new values
 
 
 class Traffic:
@@ -54,6 +57,8 @@ class Traffic:
         self._heat = Counter(engine, by_visitor=False)
         self.hits = self.bytes = self.visitors = self.not_found = self.static = self.bots = self.filtered = 0
         self.has_bytes = False
+        self._estimate: Estimate | None = None
+        self._exact = 0  # hits counted before memory was full
         self.first = np.iinfo(np.int64).max
         self.last = np.iinfo(np.int64).min
 
@@ -64,10 +69,11 @@ class Traffic:
     def add(self, facts: Facts) -> None:
         """Count the lines of one part of an access log."""
         lines = batch(self.tables, facts, self._together)
+        whole = np.ones(len(lines.second), np.bool_)
         if self._options.filters:
             keep = self._options.filters.keep(self.view, lines)
             self.filtered += int((~keep).sum())
-            lines = lines.take(keep)
+            lines, whole = lines.take(keep), keep
         if not len(lines.second):
             return
         lines = number_visitors(self.tables, lines) if not self._options.goaccess else self._without_4xx(lines)
@@ -85,6 +91,59 @@ class Traffic:
         hour = np.where(lines.clock == MISSING, -1, lines.day * 24 + lines.clock // 3600)
         tasks.append(partial(self._heat.add, self.tables.triples("heat", hour), lines))
         self._together(tasks)
+        if self._estimate is not None:
+            self._add_visitors(self._estimate, facts, whole)
+        elif self.size > self._options.memory:
+            self._freeze()
+
+    def _freeze(self) -> None:
+        """Memory is full: go on with the values that are known, and estimate the visitors from here on."""
+        self._exact = self.hits
+        self._estimate = Estimate()
+        clients, agents = (
+            np.append(hashes_or_none(self.tables.engine, *self.tables.values(name).view()), np.uint64(0))
+            for name in ("client", "agent")
+        )
+        parts = self.tables.visitor_parts()
+        self._estimate.add(clients[parts[:, 0]], agents[parts[:, 1]], parts[:, 2].astype(np.int64))
+        self.tables.freeze()
+        for counter in (*self._counters.values(), self._heat, self._latency.counter):
+            counter.freeze()
+        self._stays.stop()
+
+    def _add_visitors(self, estimate: Estimate, facts: Facts, keep: NDArray[np.bool_]) -> None:
+        if self._options.goaccess:
+            keep = keep & ((facts.status < 400) | (facts.status > 499))
+        none = np.full(len(facts.lines), MISSING, np.int64)
+        clients, agents = (
+            hashes_or_none(self.tables.engine, facts.data, *(span or (none, none)))[keep]
+            for span in (facts.client, facts.agent)
+        )
+        estimate.add(clients, agents, facts.day[keep])
+        self.visitors = estimate.count
+
+    @property
+    def approximate(self) -> str:
+        """What is not exact in rows since memory was full; "" when all of it is."""
+        if self._estimate is None:
+            return ""
+        return (
+            f"memory was full after {self._exact:,} hits: values first met later have no row, rows count the visitors"
+            " before that only, static files and bots are at least so many"
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a report must say of its totals."""
+        if self._estimate is None:
+            return ()
+        mebibytes = self._options.memory >> 20
+        said = (
+            f"Approximate: counting needed more than {mebibytes:,} MiB (--memory); the visitors of the summary are an estimate"
+            f" within {self._estimate.error:.1%} (95 of 100 times), and {self.approximate}. Hits, bytes, days and status codes are"
+            " exact."
+        )
+        return (said,)
 
     def _without_4xx(self, lines: Batch) -> Batch:
         """Number the visitors among the lines that were not answered 4xx; the others have none."""
@@ -124,7 +183,8 @@ class Traffic:
     @property
     def size(self) -> int:
         """Bytes held, for the memory cap."""
-        return self.tables.size + sum(counter.size for counter in self._counters.values())
+        counters = (*self._counters.values(), self._heat, self._latency.counter)
+        return self.tables.size + sum(counter.size for counter in counters) + self._stays.size
 
     def panels(self) -> tuple[Panel, ...]:
         """All panels in their order; those that no format here records are absent with the reason."""
@@ -157,6 +217,7 @@ class Traffic:
             spec.columns,
             spec.chart,
             len(rows),
+            approximate="" if absent else self.approximate,
             note=spec.note,
             absent=absent,
         )
@@ -197,6 +258,8 @@ class Traffic:
 
     def _measured(self) -> list[Panel]:
         full = f"not counted: more than {LIMIT:,} page requests" if self._stays.full else ""
+        if self._estimate is not None:
+            full = "not counted: memory was full"
         if "client" not in self._seen or "agent" not in self._seen:
             full = "no format here records it (clients and user agents, which make a visit)"
         stays = self._stays.cut(self.tables.persons())
@@ -251,9 +314,10 @@ class Traffic:
             hits = int(counter.hits.sum()) if whole else int(counter.hits[key + 1])
             visitors = None if whole else int(counter.visitors[key + 1])
             rows.append(Row(label, hits, visitors, None, share=hits / max(int(counter.hits.sum()), 1), more=found[key]))
+        said = (f"percentiles within {response_times.ERROR:.0%}", *([self.approximate] if self._estimate else []))
         return Panel(
             response_times.ID, response_times.TITLE, response_times.KEY, tuple(rows), response_times.COLUMNS, "none",
-            len(found), approximate=f"percentiles within {response_times.ERROR:.0%}" if found else "", absent=absent,
+            len(found), approximate="; ".join(said) if found else "", absent=absent,
             note="slowest by 95th percentile first",
         )  # fmt: skip
 

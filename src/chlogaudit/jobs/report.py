@@ -154,7 +154,7 @@ def assemble(
         title=options.title, totals=totals, panels=traffic.panels(), sources=tuple(log.facts() for log in logs), k=options.k,
         counting="goaccess" if options.counting.goaccess else "chlogaudit", filters=options.filters,
         heat=tuple((day, hour, hits) for (day, hour), (hits, _) in heat.items()),
-        complete=not any(log.problem for log in logs),
+        notes=traffic.notes, complete=not any(log.problem for log in logs),
     )  # fmt: skip
     of_cell = {cell: visitors for cell, (_, visitors) in heat.items()}
     return shortened(suppress(made, options.k, options.rounding, of_cell), options.rows)

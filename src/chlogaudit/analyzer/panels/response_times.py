@@ -52,6 +52,8 @@ class Latency:
         bucket = np.ceil(np.log(np.maximum(taken, _FINEST)) / math.log(_GAMMA)).astype(np.int64) - _LOWEST
         path = view.paths(lines)[known]
         ids = view.tables.triples("latency", path, bucket)
+        if (ids < 0).any():  # memory is full: what was measured before stands
+            return
         self._counts = _grown(self._counts, len(view.tables.values("latency")))
         self._counts += np.bincount(ids, minlength=len(self._counts))
         slot = path + 1
