@@ -40,7 +40,7 @@ def redacted(path: Path, reading: Reading, store: KeyStore) -> tuple[bytes, dict
 @pytest.fixture
 def one_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports name hosts by a key of their own; here it is always the same."""
-    monkeypatch.setattr("secrets.token_bytes", lambda size: bytes(size))
+    monkeypatch.setattr("secrets.token_bytes", bytes)
 
 
 @pytest.fixture
