@@ -21,7 +21,7 @@ _STRONG = words(
     " titular intestatario rekeninghouder empfaenger empfaengername absender begunstigter legalname buyername attendee attendeename registrant teachername"
     " parentname childname fname lname mname firstnm lastnm fathername mothername spouse spousename nextofkin emergencycontact authorname yourname username2"
     " etunimi sukunimi koukaku nome cognom surname1 surname2 naam navn namn fio imya familiya hopterten inhaber ansprechpartner bewerber bewerbername patientenname"
-    " guestfirst guestlast patientfirst patientlast custname leadname billname shipname doctorname physician namefirst namelast givennames travellername travelername traveller toname fromname pickupname destname destinationname notifyname billingfirst billinglast shippingfirst shippinglast guestname1 guestname2"
+    " guestfirst guestlast patientfirst patientlast custname leadname billname shipname doctorname physician namefirst namelast givennames travellername travelername traveller toname fromname notifyname billingfirst billinglast shippingfirst shippinglast guestname1 guestname2"
 )
 # Each as a key of its own, where the value must read as a name, and with a word for name after it.
 _PERSONS = words(
@@ -32,7 +32,7 @@ _PERSONS = words(
     " locataire proprietaire acheteur destinatario remitente comprador inquilino mittente acquirente proprietario huurder eigenaar ontvanger afzender mottaker"
     " patron invitee inviter respondent resident reviewer contributor lecturer guardian witness landlord caretaker supervisor instructor coach therapist nurse"
     " carer deceased bride groom realtor cashier assignee approver walker caller cardowner shipper consignee addressee claimant complainant plaintiff defendant"
-    " halter tierhalter fahrzeughalter fahrer teilnehmer teilnehmerin lehrer schueler mitarbeiter mitglied besucher gast begleitperson anmelder anrufer betreuer"
+    " tierhalter fahrzeughalter fahrer teilnehmer teilnehmerin lehrer schueler mitarbeiter mitglied besucher gast begleitperson anmelder anrufer betreuer"
     " elternteil versicherungsnehmer rechnungsempfaenger eleve patiente conducteur conjoint demandeur beneficiaire assure signataire alumno apoderado paciente"
     " huesped solicitante asegurado titularcuenta inscrito ospite paziente allievo studente conducente richiedente intestatariocarta aluno hospede"
     " klant contactpersoon aanvrager leerling deelnemer bestuurder osoba pacjent uczen kierowca wnioskodawca deltager elev soker osallistuja"

@@ -34,6 +34,8 @@ _SEGMENTS = re.compile(
     + rb")[/?.=]([^/?&;#\"\s]*)",
     re.IGNORECASE,
 )
+# Separators that are encoded themselves: a URL in a value, or a query encoded once more.
+_NESTED = re.compile(rb"%(?:25|2[36Ff]|3[BbDdFf])|\\\\")
 _WORDS = re.compile(rb"[a-z]+")
 _PIECES = frozenset(piece.encode() for word in GIVEN if word.isascii() for piece in re.findall("[a-z]+", word))
 _ODD = re.compile(rb"[\x80-\xff\\%]")
@@ -45,9 +47,10 @@ def worth(value: bytes) -> bool:
 
     Never false where ``find`` finds something; what cannot be read simply is worth a look.
     """
-    if b"%" in value:
-        value = unquote_to_bytes(value)
-    phrases, segments = _VALUES.findall(value), _SEGMENTS.findall(value)
+    if _NESTED.search(value):
+        return True
+    phrases = [unquote_to_bytes(phrase) for phrase in _VALUES.findall(value)]
+    segments = [unquote_to_bytes(segment) for segment in _SEGMENTS.findall(value)]
     if not phrases and not segments:
         return True
     return any(_may_name(phrase) for phrase in (*phrases, *segments)) or any(

@@ -165,7 +165,9 @@ def _in_slot(slot: Slot, name: str) -> Hits:
 
 def may_be_place(text: str) -> bool:
     """Whether a search phrase can hold a street or a place with its postcode."""
-    return _WHOLE_SHAPE.match(text) is not None or speaks(text, _STREET_WORDS)
+    if not has_digit(text):
+        return False
+    return bool(_WHOLE_SHAPE.match(text) or _BRITISH.search(text)) or speaks(text, _STREET_WORDS)
 
 
 def _postcode(slot: Slot, name: str, text: str) -> Hits:

@@ -21,7 +21,7 @@ _KEYS = words(
     " employeeno personalnummer personnelno staffid staffno driverid riderid passengerid guestid2 userkey personid playerid profileid subscriberid"
     " subscriber contactid leadid donorid tenantuser principal sub loginuser authuser xuser remoteuser dbuser ftpuser owner userident actinguser impersonate"
     " accountholderid userno usernr mitgliedsnummer mitgliedsnr versichertennummer xremoteuser uid2 useruuid signinname userprincipalname upn samaccountname"
-    " cashier gamertag requestedby createdby submittedby submitter updatedby modifiedby assignedto approvedby empid empno matricule legajo patronno ownerid holderid"
+    " gamertag requestedby createdby submittedby submitter updatedby modifiedby assignedto approvedby empid empno matricule legajo patronno ownerid holderid"
     " viewinguser targetuser payerid payeeid beneficiaryid recipientid senderid"
     " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid caseworker userids onbehalfof switchuser wpuser loginuserid"
 )
@@ -40,6 +40,10 @@ _SINGULARS = words(
     "user patient customer student employee pupil driver subscriber cuser useraccount kunde benutzerkonto mitglied utente usuario utilisateur account member client person"
 )
 _DAV = words("files uploads trashbin versions")  # /remote.php/dav/files/jane/
+# What follows an account in the pages of a back office, and follows no part of its program.
+_OF_ONE = words(
+    "orders edit invoices addresses notes history details profile billing subscriptions tickets payments activity sessions"
+)
 _NUMBERED = words(
     "mieter vermieter fahrer lehrer teilnehmer abonnes leden elever kunder soci socios iscritti "
     "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players principals"
@@ -161,6 +165,8 @@ def _in_slot(slot: Slot, name: str) -> Hits:
         "identifiant",
     ) and (_FILE.search(text) or len(text) < 2):
         return ()
+    if name.endswith("by") and (text.lower() in COMMON or text.lower() in ("date", "cron", "system")):
+        return ()  # createdby=date sorts
     if name == "sub" and not (has_digit(text) and len(text) >= 6 and slot.kind == "json"):
         return ()
     return list(whole(slot.view, IdType.USER, 0.93, "key of an account"))
@@ -222,14 +228,14 @@ def _in_path(path: Path, at: int) -> Hits:
         and path.words[at - 1] in ("component", "components", "admin", "v2wp", "modules", "plugins", "themes")
         and word in _PLURALS
         and not (has_digit(text) or "." in text)
-        and not (path.words[at - 1] == "admin" and at + 2 < len(path.segments) and text not in _PLURALS | _SINGULARS)
+        and not (path.words[at - 1] == "admin" and path.words[at + 2 : at + 3] and path.words[at + 2] in _OF_ONE)
     ):
         return
     if word == "so" and not (at and path.words[at - 1] == "sogo"):
         return
     if not _is_account(text) or ("@" in text and text.startswith("@") and ":" not in text):
         return
-    if word in _NUMBERED and not (has_digit(text) or "." in text):
+    if word in _NUMBERED and (not (has_digit(text) or "." in text) or re.fullmatch(r"(?:19|20)[0-9]{2}", text)):
         return
     if word in ("files", "uploads") and text.lower() in ("thumbs", "public"):
         return

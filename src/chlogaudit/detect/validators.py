@@ -19,6 +19,8 @@ _NOTHINGS = """
 """
 NO_VALUE = frozenset(_NOTHINGS.split())
 
+_DIGIT = re.compile("[0-9]")
+
 
 def luhn(digits: str) -> bool:
     """ISO/IEC 7812 check digit."""
@@ -38,13 +40,16 @@ def digits_of(text: str) -> str:
 
 def has_digit(text: str) -> bool:
     """Whether an ASCII digit stands in it."""
-    return any("0" <= char <= "9" for char in text)
+    return _DIGIT.search(text) is not None
 
 
 def speaks(text: str, marks: tuple[str, ...]) -> bool:
     """Whether one of ``marks`` (lower case) stands in it: a quick look before a slow pattern."""
     low = text.lower()
-    return any(mark in low for mark in marks)
+    for mark in marks:  # noqa: SIM110  a loop takes half the time of any() over a generator, and this runs per phrase
+        if mark in low:
+            return True
+    return False
 
 
 def is_nothing(text: str) -> bool:
