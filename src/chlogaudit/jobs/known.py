@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from chlogaudit.errors import Incomplete
+from chlogaudit.jobs.hunt import decodings
 from chlogaudit.model.finding import IdType
 from chlogaudit.redactor.again import is_release
 from chlogaudit.redactor.markers import MARKERS
@@ -44,12 +45,26 @@ class Known:
 
         def marker(match: re.Match[bytes]) -> bytes:
             value = self._ordered[(match.lastindex or 1) - 1]
-            if _NUMERIC.fullmatch(value) and is_release(data, match.start()):
+            if _NUMERIC.fullmatch(value) and is_release(match.string, match.start()):
                 return match[0]
             self.changes[self._kinds[value]] += 1
             return MARKERS[self._kinds[value]]
 
-        return self._pattern.sub(marker, data) if self._ordered else data
+        there = _present(self._ordered, data)
+        if not there:
+            return data
+        # The expression tries every value at every byte, so it sees only the lines that hold one.
+        lines = data.split(b"\n")
+        for number, line in enumerate(lines):
+            if _present(there, line):
+                lines[number] = self._pattern.sub(marker, line)
+        return b"\n".join(lines)
+
+
+def _present(values: list[bytes], data: bytes) -> list[bytes]:
+    """Which of the values stand in bytes, in any encoding and either case."""
+    texts = [text.lower() for text in decodings(data)] if values else []
+    return [value for value in values if any(value in text for text in texts)]
 
 
 def _anyhow(value: bytes) -> bytes:
