@@ -254,34 +254,20 @@ class _Column:
         Many values become the same text once their identifiers are gone; that it is final is found out once.
         """
         rewriter = self._rewriter
-        found = find(value, self.holds, self.name)
-        text, counts = redact_value(
-            value,
-            self.holds,
-            self.name,
-            day,
-            found,
-            rewriter.profile,
-            keys,
-            agent=rewriter.agent,
-            in_json_number=self.number,
+        profile, agent = rewriter.profile, rewriter.agent
+        if not self.number:
+            found = find(value, self.holds, self.name)
+            text, counts = redact_value(value, self.holds, self.name, day, found, profile, keys, agent=agent)
+            if text == value or text in self._final or not profile.repeatable:
+                return text, counts
+            found = find(text, self.holds, self.name)
+            if redact_value(text, self.holds, self.name, day, found, profile, keys, agent=agent)[0] == text:
+                if len(self._final) < _FINAL:
+                    self._final.add(text)
+                return text, counts
+        return redact_wholly(
+            value, self.holds, self.name, day, find, profile, keys, agent=agent, in_json_number=self.number
         )
-        if text in self._final:
-            return text, counts
-        text, counts = redact_wholly(
-            value,
-            self.holds,
-            self.name,
-            day,
-            find,
-            rewriter.profile,
-            keys,
-            agent=rewriter.agent,
-            in_json_number=self.number,
-        )
-        if len(self._final) < _FINAL:
-            self._final.add(text)
-        return text, counts
 
     def _cut(self, fresh: range, maybe: Flags, cuttable: Flags) -> Flags:
         """
