@@ -102,7 +102,7 @@ def test_no_output_names_a_visitor(tmp_path: Path, form: str, handed_on: bool) -
         (["{logs}"], 1),
         (["{logs}", "--handed-on", "--fail-on", "info"], 1),
         (["{logs}", "--format", "json"], 1),
-        (["{logs}", "--log-format", "combined", "--jobs", "0"], 1),
+        (["{logs}", "--log-format", "combined", "--jobs", "0"], 4),  # one of the logs has no line of that format
         (["{logs}", "--policy", "{broken}"], 2),
         (["{logs}", "--baseline", "{logs}/access.log"], 2),
         (["{logs}", "--output", "{logs}/no/such/folder"], 2),

@@ -14,7 +14,46 @@ from chlogaudit.detect.phrase import KEYS, worth
 from chlogaudit.model.format import Holds
 
 WORDS = st.sampled_from(
-    ["oak", "lamp", "jane", "rosalind", "Pemberton", "anna", "maria", "López", "O'Neil", "von", "der", "street", "high", "12", "221b", "Baker", "SW1A", "1AA", "Hauptstraße", "weg", "7", "desk", "müller", "Иван", "Петров", "jean-luc", "d'arcy", "10115", "Berlin", "rue", "de", "la", "Paix", "calle", "mayor", "shelf", "page", "order"]
+    [
+        "oak",
+        "lamp",
+        "jane",
+        "rosalind",
+        "Pemberton",
+        "anna",
+        "maria",
+        "López",
+        "O'Neil",
+        "von",
+        "der",
+        "street",
+        "high",
+        "12",
+        "221b",
+        "Baker",
+        "SW1A",
+        "1AA",
+        "Hauptstraße",
+        "weg",
+        "7",
+        "desk",
+        "müller",
+        "Иван",
+        "Петров",
+        "jean-luc",
+        "d'arcy",
+        "10115",
+        "Berlin",
+        "rue",
+        "de",
+        "la",
+        "Paix",
+        "calle",
+        "mayor",
+        "shelf",
+        "page",
+        "order",
+    ]
 )
 PHRASES = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
 
