@@ -13,23 +13,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def give_back_memory() -> None:
-    """
-    Have large arrays returned to the system when they are dropped.
-
-    glibc raises the size from which it does so with every large block that is freed (mallopt(3), M_MMAP_THRESHOLD), and keeps
-    an arena per thread; growing tables then leave a third of the memory in holes. Elsewhere nothing happens.
-    """
-    import ctypes
-
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (OSError, AttributeError):
-        return
-    mallopt(-3, 1 << 20)
-    mallopt(-8, 1)  # M_ARENA_MAX
-
-
 def workers() -> int:
     """As many as processors this process may use."""
     return len(os.sched_getaffinity(0))

@@ -56,9 +56,7 @@ def make_reading(
     from chlogaudit.engine import load
     from chlogaudit.jobs.logs import Reading
     from chlogaudit.parser.text import named_or_compiled
-    from chlogaudit.run import give_back_memory, workers
-
-    give_back_memory()
+    from chlogaudit.run import workers
 
     formats = tuple(named_or_compiled(text) for text in log_formats)
     if from_config is not None:
