@@ -27,7 +27,6 @@ from chlogaudit.files.belongings import ACCESS_LIST
 from chlogaudit.files.blocks import Block
 from chlogaudit.files.inuse import writer_of
 from chlogaudit.files.layer import DISK, Disk
-from chlogaudit.files.locks import run_lock
 from chlogaudit.files.replace import Replaced, replacing
 from chlogaudit.files.temporaries import remove_stale
 
@@ -598,15 +597,6 @@ def test_a_second_replacement_of_the_same_file_is_locked_out(log):
     replace_it(log)
 
     assert log.read_bytes() == NEW
-
-
-def test_a_run_lock_is_for_one_and_leaves_with_it(tmp_path):
-    """A second run is locked out while the first holds it, and not afterwards."""
-    path = str(tmp_path / "run.lock")
-    with run_lock(path), pytest.raises(Locked), run_lock(path):
-        pass
-    with run_lock(path):
-        pass
 
 
 def test_a_temporary_that_goes_while_others_tidy_up_is_no_error(tmp_path):
