@@ -401,11 +401,14 @@ def test_meddling_at_random_instants(log, what):
     """
     Truncation, rotation and appending at any instant of a replacement: what they did is there afterwards.
 
-    Whoever meddled after the rename met the new file, who came before it stopped the replacement.
+    Whoever meddled after the rename met the new file, who came before it stopped the replacement. Between the last look at the old
+    file and the rename are some microseconds, more where every line is traced, in which the new file covers what was done:
+    docs/security/replacing.md says so. That must stay rare.
     """
     rng = random.Random(what)
     rotated = log.parent / "access.log.2"
     seen = set()
+    covered = 0
     for _ in range(40):
         rotated.unlink(missing_ok=True)
         log.write_bytes(OLD)
@@ -429,15 +432,18 @@ def test_meddling_at_random_instants(log, what):
             seen.add(type(error).__name__)
         timer.join()
         if what == "truncate":
-            assert log.read_bytes() == b""
+            covered += log.read_bytes() == NEW
+            assert log.read_bytes() in (b"", NEW)
         elif what == "rotate":
-            assert log.read_bytes() == b"fresh\n"
+            covered += log.read_bytes() == NEW
+            assert log.read_bytes() in (b"fresh\n", NEW)
             assert rotated.read_bytes() in (OLD, NEW)
         else:
             assert log.read_bytes() in (OLD + b"late\n", NEW + b"late\n")
         assert left_over(log.parent) == []
 
     assert seen
+    assert covered <= 10
 
 
 @pytest.mark.parametrize("away", [os.unlink, lambda name: shutil.move(name, f"{name}.mine")])
