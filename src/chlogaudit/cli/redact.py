@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options
+from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options, seconds_of
 from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def redact(
 
     policy = read_policy(policy_file)
     options = job.RedactOptions(
-        from_table(policy.profile(profile).table()), unparsed == "refuse", _age(older_than) if older_than else None,
+        from_table(policy.profile(profile).table()), unparsed == "refuse", seconds_of(older_than, "--older-than is an age such as 7d, 24h, 2w or 90m.") if older_than else None,
         time.time(), not_in_use, policy.digest,
     )  # fmt: skip
     store = KeyStore.from_environment(os.environ, logs=[path for path in paths if path != "-"])
@@ -143,11 +143,3 @@ def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False) -> int:
             click.echo(f"chlogaudit: {name}: {note}", err=True)
         code = max(code, one.exit_code)
     return code
-
-
-def _age(text: str) -> int:
-    """Seconds of ``7d``, ``24h``, ``90m``, ``2w``."""
-    units = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
-    if not text[:-1].isdecimal() or text[-1:] not in units:
-        raise UsageError("--older-than is an age such as 7d, 24h, 2w or 90m.")
-    return int(text[:-1]) * units[text[-1]]

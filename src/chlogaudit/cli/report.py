@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options, write_output
+from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options, seconds_of, write_output
 from chlogaudit.errors import Incomplete, UsageError
 
 if TYPE_CHECKING:
@@ -240,7 +240,8 @@ def _moment(text: str) -> int:
 
 def _span(text: str) -> int:
     """Seconds of ``24h``, ``7d``, ``90m``, ``2w``."""
-    units = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
-    if not text[:-1].isdigit() or text[-1:] not in units or int(text[:-1]) == 0:
-        raise UsageError(f"{text!r} is no span of time; write it as 24h, 7d, 2w or 90m.")
-    return int(text[:-1]) * units[text[-1]]
+    complaint = f"{text!r} is no span of time; write it as 24h, 7d, 2w or 90m."
+    seconds = seconds_of(text, complaint)
+    if seconds == 0:
+        raise UsageError(complaint)
+    return seconds

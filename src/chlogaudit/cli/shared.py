@@ -115,6 +115,14 @@ def _size(name: str) -> int | None:
     return path.stat().st_size if path.is_file() and path.suffix not in {".gz", ".bz2", ".xz", ".zst"} else None
 
 
+def seconds_of(text: str, complaint: str) -> int:
+    """Seconds of ``24h``, ``7d``, ``90m``, ``2w``; UsageError with ``complaint`` for anything else."""
+    units = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+    if not text[:-1].isdecimal() or text[-1:] not in units:
+        raise UsageError(complaint)
+    return int(text[:-1]) * units[text[-1]]
+
+
 def write_output(content: str | bytes, output: str | None) -> None:
     """Write to a file whole (a temporary is renamed over it), to a device or pipe, or to standard output."""
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
