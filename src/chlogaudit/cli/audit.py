@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options, write_output
+from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options, write_output
 from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete, UsageError
 
 FORMATS = ("table", "json", "sarif", "csv", "markdown", "html")
@@ -35,10 +35,7 @@ LEVELS = ("info", "low", "medium", "high", "critical", "never")
 @click.option("-q", "--quiet", is_flag=True, help="Print only when there is something to say.")
 def audit(
     paths: tuple[str, ...],
-    log_formats: tuple[str, ...],
-    from_config: str | None,
-    jobs: int | None,
-    engine: str,
+    asked: Asked,
     policy_file: str | None,
     policy_text: str | None,
     form: str | None,
@@ -75,7 +72,7 @@ def audit(
         chain_break=known.chain_break,
     )
     with progress(wanted=not quiet) as advance:
-        made = job(paths, make_reading(log_formats, from_config, jobs, engine, advance), options)
+        made = job(paths, asked.reading(advance), options)
     if baseline is not None:
         made = compare(made, _read(baseline), baseline)
     highest = worst(made)

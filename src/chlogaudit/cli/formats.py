@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from chlogaudit.cli.shared import make_reading, paths_argument
+from chlogaudit.cli.shared import Asked, paths_argument
 from chlogaudit.errors import Incomplete
 
 
@@ -40,7 +40,7 @@ def detect(paths: tuple[str, ...]) -> None:
     from chlogaudit.jobs.logs import open_logs
     from chlogaudit.report.safe import shown
 
-    logs, skipped = open_logs(paths, make_reading((), None, 0, "reference"))
+    logs, skipped = open_logs(paths, Asked(jobs=0, engine="reference").reading())
     rows = []
     unsure = 0
     for log in logs:

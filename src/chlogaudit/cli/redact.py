@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options, seconds_of
+from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options, seconds_of
 from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def redact(
     paths: tuple[str, ...],
-    log_formats: tuple[str, ...],
-    from_config: str | None,
-    jobs: int | None,
-    engine: str,
+    asked: Asked,
     policy_file: str | None,
     profile: str,
     output_dir: str | None,
@@ -82,7 +79,7 @@ def redact(
     )  # fmt: skip
     store = KeyStore.from_environment(os.environ, logs=[path for path in paths if path != "-"])
     with progress(wanted=not quiet and paths != ("-",)) as advance:
-        reading = make_reading(log_formats, from_config, jobs, engine, advance)
+        reading = asked.reading(advance)
         if in_place:
             kept = Receipts(receipts or receipts_file(os.environ, os.geteuid()))
             from chlogaudit.jobs.in_place import in_place as replace_all

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options, seconds_of, write_output
+from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options, seconds_of, write_output
 from chlogaudit.errors import Incomplete, UsageError
 
 if TYPE_CHECKING:
@@ -64,10 +64,7 @@ FORMATS = ("terminal", "html", "json", "csv", "xlsx", "parquet", "markdown")
 @click.option("-q", "--quiet", is_flag=True, help="One screen; nothing on standard error when nothing is wrong.")
 def report(
     paths: tuple[str, ...],
-    log_formats: tuple[str, ...],
-    from_config: str | None,
-    jobs: int | None,
-    engine: str,
+    asked: Asked,
     form: str | None,
     output: str | None,
     since: str | None,
@@ -121,9 +118,9 @@ def report(
             raise UsageError(
                 "--watch shows one log on the terminal; leave out --format, --output, --last, --compare and --siblings."
             )
-        return _watch(paths, make_reading(log_formats, from_config, jobs, engine), options)
+        return _watch(paths, asked.reading(), options)
     with progress(wanted=not quiet) as advance:
-        made = job(paths, make_reading(log_formats, from_config, jobs, engine, advance), options)
+        made = job(paths, asked.reading(advance), options)
     if on_screen:
         from chlogaudit.report.traffic_terminal import render_terminal, screen_of
 

@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,14 +20,42 @@ if TYPE_CHECKING:
     from chlogaudit.jobs.logs import Reading
     from chlogaudit.model.format import LogFormat
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 
 
-def reading_options(command: F) -> F:
-    """How logs are read: formats and threads."""
-    for option in (
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the user wants logs to be read, as given; ``reading`` checks it and loads what it needs."""
+
+    log_formats: tuple[str, ...] = ()
+    from_config: str | None = None
+    jobs: int | None = None
+    engine: str = "auto"
+
+    def reading(self, advance: Callable[[str, int], None] = lambda _name, _done: None) -> Reading:
+        """The same with formats compiled and the engine loaded; ``advance`` hears how far each log is read."""
+        from chlogaudit.engine import load
+        from chlogaudit.jobs.logs import Reading
+        from chlogaudit.parser.text import named_or_compiled
+        from chlogaudit.run import workers
+
+        formats = tuple(named_or_compiled(text) for text in self.log_formats)
+        if self.from_config is not None:
+            formats += formats_of(self.from_config)
+        return Reading(load(self.engine), formats, workers() if self.jobs is None else self.jobs, progress=advance)
+
+
+def reading_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Options on how logs are read, formats and threads; the command gets them as ``asked``."""
+
+    @wraps(command)
+    def with_asked(
+        log_formats: tuple[str, ...], from_config: str | None, jobs: int | None, engine: str, **others: object
+    ) -> int:
+        return command(asked=Asked(log_formats, from_config, jobs, engine), **others)
+
+    made: Callable[..., int] = with_asked
+    for option in reversed((  # the first decorated is the last in the help
         click.option(
             "--log-format", "log_formats", metavar="FORMAT", multiple=True,
             help="A named format, or an Apache LogFormat or nginx log_format string, verbatim. May be given again; lines are "
@@ -40,28 +70,9 @@ def reading_options(command: F) -> F:
             help="Threads; 0 for none. Default: one per processor.",
         ),
         click.option("--engine", type=click.Choice(["auto", "fast", "reference"]), default="auto", hidden=True),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def make_reading(
-    log_formats: tuple[str, ...],
-    from_config: str | None,
-    jobs: int | None,
-    engine: str,
-    advance: Callable[[str, int], None] = lambda _name, _done: None,
-) -> Reading:
-    """A ``Reading`` of the shared options."""
-    from chlogaudit.engine import load
-    from chlogaudit.jobs.logs import Reading
-    from chlogaudit.parser.text import named_or_compiled
-    from chlogaudit.run import workers
-
-    formats = tuple(named_or_compiled(text) for text in log_formats)
-    if from_config is not None:
-        formats += formats_of(from_config)
-    return Reading(load(engine), formats, workers() if jobs is None else jobs, progress=advance)
+    )):  # fmt: skip
+        made = option(made)
+    return made
 
 
 def formats_of(path: str) -> tuple[LogFormat, ...]:

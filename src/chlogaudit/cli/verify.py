@@ -7,7 +7,7 @@ import os
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import make_reading, paths_argument, progress, reading_options
+from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options
 from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK
 
 
@@ -22,10 +22,7 @@ from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def verify(
     paths: tuple[str, ...],
-    log_formats: tuple[str, ...],
-    from_config: str | None,
-    jobs: int | None,
-    engine: str,
+    asked: Asked,
     policy_file: str | None,
     profile: str,
     receipts: str | None,
@@ -40,7 +37,7 @@ def verify(
     rules = from_table(read_policy(policy_file).profile(profile).table())
     place = receipts or receipts_file(os.environ, os.geteuid())
     with progress(wanted=not quiet) as advance:
-        done, broken = job(paths, make_reading(log_formats, from_config, jobs, engine, advance), rules, place)
+        done, broken = job(paths, asked.reading(advance), rules, place)
     code = EXIT_OK
     for one in done:
         name = shown(one.source)
