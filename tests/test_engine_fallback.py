@@ -120,7 +120,7 @@ def test_a_private_temporary_cache_serves(tmp_path):
         done = run_kernel(tmp_path)
         assert done.returncode == 0, done.stderr
         cache = tmp_path / f"chlogaudit-kernels-{os.getuid()}"
-        kept.append({path: path.stat().st_mtime_ns for path in cache.rglob("*.nbc")})
+        kept.append({path: path.stat().st_mtime_ns for path in cache.glob("kernels-*/*")})
 
     assert cache.stat().st_mode & 0o077 == 0
     assert kept[0]
@@ -136,3 +136,46 @@ def test_a_cache_that_others_can_write_is_not_used(tmp_path):
 
     assert done.stdout.strip() == "[42]", done.stderr
     assert list(cache.iterdir()) == []
+
+
+def test_kept_code_runs_without_numba(tmp_path):
+    """Once a log has been reported, the next report does not load numba, whose start costs a second."""
+    log = tmp_path / "access.log"
+    log.write_bytes(LINES * 50)
+    code = (
+        "import sys; from chlogaudit.cli import main\n"
+        "try: main()\n"
+        "finally: print('numba' in sys.modules, file=sys.stderr)"
+    )
+    for _ in range(2):
+        _, out, err = run(["-c", code], "report", str(log), cwd=tmp_path)
+
+    assert err.split()[-1:] == [b"False"], err
+    assert out
+
+
+def test_broken_kept_code_is_made_anew(tmp_path):
+    """Half a file, or one with a changed byte, is not run and is replaced."""
+    assert run_kernel(tmp_path).returncode == 0
+    (kept,) = (tmp_path / f"chlogaudit-kernels-{os.getuid()}").glob("kernels-*/integers-*")
+    whole = kept.read_bytes()
+    for broken in (whole[:100], whole[:-1] + bytes([whole[-1] ^ 1]), b""):
+        kept.write_bytes(broken)
+        done = run_kernel(tmp_path)
+
+        assert done.stdout.strip() == "[42]", done.stderr
+        assert len(kept.read_bytes()) == len(whole)
+
+
+def test_another_constant_is_another_kernel():
+    """What a kernel or a piece of it names is part of the name of its code: an edited module never runs stale code."""
+    from chlogaudit.engine.kernel import Kernel, inlined
+
+    names = []
+    for constant in (1, 2):
+        scope: dict[str, object] = {"inlined": inlined, "LIMIT": constant}
+        exec("def piece(x):\n    return x + LIMIT\n\ndef whole(x):\n    return piece(x)\n", scope)
+        scope["piece"] = inlined(scope["piece"])
+        names.append(Kernel(scope["whole"]).text())
+
+    assert names[0] != names[1]

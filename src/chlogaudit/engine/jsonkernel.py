@@ -47,12 +47,14 @@ def bare_end(data, pos, end):
 
 
 @kernel
-def one_object(data, pos, end, line, count, lines, starts, ends, quoted, paths):
-    """Leaves the leaves of one line from index ``count`` on. Returns the new count, -1 if it is no object, -2 if full."""
+def one_object(data, pos, end, line, count, lines, starts, ends, quoted, paths, kinds, bases, indices):
+    """
+    Leaves the leaves of one line from index ``count`` on. Returns the new count, -1 if it is no object, -2 if full.
+
+    ``kinds``, ``bases`` and ``indices`` are room for one entry a level; made by the caller, because a kernel that makes arrays
+    needs numba at run time.
+    """
     room = lines.shape[0]
-    kinds = np.zeros(_DEPTH, np.uint8)
-    bases = np.zeros(_DEPTH, np.uint64)
-    indices = np.zeros(_DEPTH, np.int64)
     depth = 0
     pos = blanks(data, pos, end)
     if pos >= end or data[pos] != 123:
@@ -137,12 +139,43 @@ def one_object(data, pos, end, line, count, lines, starts, ends, quoted, paths):
 
 
 @kernel
-def all_objects(data, line_starts, line_ends, wanted, begin, lines, starts, ends, quoted, paths, count, fitting, fits):
+def all_objects(
+    data,
+    line_starts,
+    line_ends,
+    wanted,
+    begin,
+    lines,
+    starts,
+    ends,
+    quoted,
+    paths,
+    count,
+    fitting,
+    fits,
+    kinds,
+    bases,
+    indices,
+):
     """Leaves the leaves of every wanted line from ``begin`` on. Returns (index reached, leaves, lines that fit)."""
     k = begin
     while k < wanted.shape[0]:
         line = wanted[k]
-        got = one_object(data, line_starts[line], line_ends[line], fits, count, lines, starts, ends, quoted, paths)
+        got = one_object(
+            data,
+            line_starts[line],
+            line_ends[line],
+            fits,
+            count,
+            lines,
+            starts,
+            ends,
+            quoted,
+            paths,
+            kinds,
+            bases,
+            indices,
+        )
         if got == -2:
             return k, count, fits
         if got >= 0:
@@ -168,9 +201,23 @@ def find_json(data: Bytes, starts: Ints, ends: Ints, lines: Ints, log_format: Lo
     leaf_end = np.empty(room, np.int64)
     leaf_quoted = np.empty(room, np.bool_)
     leaf_path = np.empty(room, np.uint64)
+    levels = np.empty(_DEPTH, np.uint8), np.empty(_DEPTH, np.uint64), np.empty(_DEPTH, np.int64)
     while True:
         at, count, fits = all_objects(
-            data, starts, ends, lines, at, row, leaf_start, leaf_end, leaf_quoted, leaf_path, count, fitting, fits
+            data,
+            starts,
+            ends,
+            lines,
+            at,
+            row,
+            leaf_start,
+            leaf_end,
+            leaf_quoted,
+            leaf_path,
+            count,
+            fitting,
+            fits,
+            *levels,
         )
         if at == len(lines):
             break
