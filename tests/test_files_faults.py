@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import gzip
 import json
 import os
@@ -24,10 +25,12 @@ import pytest
 
 from chlogaudit.errors import ChlogauditError, Incomplete, Refused
 from chlogaudit.files.blocks import Block
+from chlogaudit.files.find import rotation
 from chlogaudit.files.keys import KeyStore
 from chlogaudit.files.layer import DISK
 from chlogaudit.files.receipts import Receipts, check_chain, read_chain
 from chlogaudit.files.replace import replacing
+from chlogaudit.files.temporaries import Tidied, tidy
 from chlogaudit.model.receipt import Receipt
 
 OLD = b"".join(b"192.0.2.%d old %d\n" % (n % 256, n) for n in range(300))
@@ -51,7 +54,7 @@ class FailingLayer:
         self.nth, self.kind, self.how = nth, kind, how
         self.calls: list[str] = []
         self.opened: set[int] = set()
-        self.unsynced: dict[int, int] = {}  # descriptor -> size up to which it is on the disk
+        self.unsynced: dict[int, tuple[int, int]] = {}  # inode -> size that is on the disk, a descriptor of ours
         self.dead = False
         self.lock = threading.RLock()
 
@@ -77,17 +80,16 @@ class FailingLayer:
         if hit and self.how == "crash":
             self.dead = True
             raise Crash
-        before = os.fstat(args[0]).st_size if name == "write" else 0
+        if name == "write" and (status := os.fstat(args[0])).st_ino not in self.unsynced:
+            own = os.open(f"/proc/self/fd/{args[0]}", os.O_WRONLY)
+            self.unsynced[status.st_ino] = status.st_size, own
         out = real(*args, **kwargs)
         if name == "open":
             self.opened.add(out)
         elif name == "close":
             self.opened.discard(args[0])
-            self.unsynced.pop(args[0], None)
-        elif name == "write":
-            self.unsynced.setdefault(args[0], before)
-        elif name == "fsync":
-            self.unsynced.pop(args[0], None)
+        elif name == "fsync" and (ino := os.fstat(args[0]).st_ino) in self.unsynced:
+            os.close(self.unsynced.pop(ino)[1])
         if hit:
             self.dead = True
             raise Crash
@@ -95,8 +97,10 @@ class FailingLayer:
 
     def power_off(self) -> None:
         """What was written and not synced is gone; so are the dead process's descriptors and locks."""
-        for fd, size in self.unsynced.items():
+        for size, fd in self.unsynced.values():
             os.ftruncate(fd, min(size, os.fstat(fd).st_size))
+            os.close(fd)
+        self.unsynced.clear()
         for fd in self.opened:
             os.close(fd)
         self.opened.clear()
@@ -144,8 +148,9 @@ def check_state(path: Path, *, crashed: bool = False) -> bytes:
         assert crashed, "a temporary was left"
         mode = stat.S_IMODE(temporary.stat().st_mode)
         assert mode & ~0o640 == 0
-        if mode != 0o600:  # given its mode only when it was whole and verified
-            assert temporary.stat().st_size in (0, path.stat().st_size, len(NEW)) or unpacked_as(path, temporary) == NEW
+        # Given its mode only when it was whole and verified; or the original itself, in the moment of the exchange.
+        held = unpacked_as(path, temporary)
+        assert mode == 0o600 or not held or {held, content} in ({NEW, OLD}, {NEW})
     return content
 
 
@@ -237,6 +242,122 @@ def test_power_loss_at_every_call(tmp_path, name, how):
     assert seen[NEW] >= 1
 
 
+def killed_in_the_moment(path: Path) -> Path:
+    """A run that died when the names were exchanged: the log is the new one, its original stands under the hidden name."""
+    fresh(path)
+    layer = FailingLayer(0, "exchange", "crash after")
+    with pytest.raises(Crash):
+        replace_it(path, layer)
+    layer.power_off()
+    (left,) = temporaries(path)
+    assert (path.read_bytes(), left.read_bytes()) == (NEW, OLD)
+    return left
+
+
+def tidied(folder: Path) -> Tidied:
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        return tidy(fd)
+    finally:
+        os.close(fd)
+
+
+def test_what_a_kill_in_the_exchange_leaves_is_finished_by_the_next_run(tmp_path):
+    """The raw original under its hidden name is as closed as the log was, and the next run in the folder removes it."""
+    path = tmp_path / "a.log.1"
+    left = killed_in_the_moment(path)
+    assert stat.S_IMODE(left.stat().st_mode) == 0o640
+    assert tidied(tmp_path) == Tidied(removed=1)
+    assert (path.read_bytes(), os.listdir(tmp_path)) == (NEW, ["a.log.1"])
+    killed_in_the_moment(path)
+    other = tmp_path / "b.log.1"
+    fresh(other)
+    replace_it(other)
+
+    assert sorted(os.listdir(tmp_path)) == ["a.log.1", "b.log.1"]
+
+
+def test_a_kill_before_the_exchange_or_after_it_was_undone_leaves_the_successor_which_goes(tmp_path):
+    """Under the second name a successor that never became the log is removed like one under the first."""
+    path = tmp_path / "a.log.1"
+    for kind, how in (("exchange", "crash"), ("fsync", "crash after")):
+        fresh(path)
+        layer = FailingLayer(1 if kind == "fsync" else 0, kind, how)
+        with pytest.raises(Crash):
+            replace_it(path, layer)
+        layer.power_off()
+        left = temporaries(path)
+        assert [name.suffix for name in left] == [".swap"]
+        assert tidied(tmp_path) == Tidied(removed=1)
+        assert path.read_bytes() == (OLD if kind == "exchange" else NEW)
+
+
+@pytest.mark.parametrize("what", ["append", "cut", "other file", "second name", "other time"])
+def test_what_nobody_has_read_is_kept_where_people_see_it(tmp_path, what):
+    """Written to, cut, or put there by a rotation in the instant before the kill: it is no leftover, and not removed."""
+    path = tmp_path / "a.log.1"
+    left = killed_in_the_moment(path)
+    if what == "append":
+        with left.open("ab") as file:
+            file.write(b"late\n")
+    elif what == "cut":
+        os.truncate(left, 10)
+    elif what == "other file":
+        (tmp_path / "new").write_bytes(b"fresh\n")
+        (tmp_path / "new").rename(left)
+    elif what == "second name":
+        os.link(left, tmp_path / "second")
+    else:
+        os.utime(left, ns=(0, -1))
+    content = left.read_bytes()
+    told = tidied(tmp_path)
+
+    assert told.removed == 0
+    (kept,) = told.kept
+    assert rotation(kept).rotated
+    assert ((tmp_path / kept).read_bytes(), path.read_bytes(), temporaries(path)) == (content, NEW, [])
+
+
+def test_what_somebody_still_writes_to_is_kept(tmp_path):
+    """A server that holds the original open since before the kill: its file gets a name, not its end."""
+    left = killed_in_the_moment(tmp_path / "a.log.1")
+    with left.open("ab"):
+        told = tidied(tmp_path)
+
+    assert len(told.kept) == 1
+
+
+def test_nothing_is_tidied_while_a_run_exchanges_names_there(tmp_path):
+    """The folder's lock keeps a second run from taking for left what is in the middle of its exchange."""
+    left = killed_in_the_moment(tmp_path / "a.log.1")
+    fd = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(fd, fcntl.LOCK_EX)
+    assert tidied(tmp_path) == Tidied()
+    os.close(fd)
+
+    assert left.exists()
+    assert tidied(tmp_path) == Tidied(removed=1)
+
+
+def test_errors_while_names_are_exchanged_back_are_told_as_they_are(tmp_path):
+    """The folder's sync fails and so does the way back: the new file is in place, and where the old one is is said."""
+    path = tmp_path / "a.log.1"
+    fresh(path)
+
+    class NoWayBack(FailingLayer):
+        def one(self, name, real, args, kwargs):
+            if name == "exchange" and "exchange" in self.calls:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return super().one(name, real, args, kwargs)
+
+    layer = NoWayBack(1, "fsync", errno.EIO)
+    with pytest.raises(Incomplete, match=r"is replaced.*\.chlogaudit-"):
+        replace_it(path, layer)
+
+    assert (path.read_bytes(), temporaries(path)[0].read_bytes()) == (NEW, OLD)
+    assert tidied(tmp_path) == Tidied(removed=1)
+
+
 def test_the_simulation_notices_a_missing_sync(tmp_path):
     """Without the sync before the rename the power-loss test above fails: it can see what it is for."""
 
@@ -251,7 +372,7 @@ def test_the_simulation_notices_a_missing_sync(tmp_path):
     counting = NoSync()
     replace_it(path, counting)
     fresh(path)
-    layer = NoSync(counting.calls.index("rename"), "", "crash after")
+    layer = NoSync(counting.calls.index("exchange"), "", "crash after")
     with pytest.raises(Crash):
         replace_it(path, layer)
     layer.power_off()

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import fcntl
 import gzip
 import hashlib
@@ -28,7 +29,7 @@ from chlogaudit.files.blocks import Block
 from chlogaudit.files.inuse import writer_of
 from chlogaudit.files.layer import DISK, Disk
 from chlogaudit.files.replace import Replaced, replacing
-from chlogaudit.files.temporaries import remove_stale
+from chlogaudit.files.temporaries import Tidied, tidy
 
 OLD = b"".join(b"192.0.2.%d old %d\n" % (n % 256, n) for n in range(2000))
 NEW = OLD.replace(b"192.0.2.", b"fd00::")
@@ -401,9 +402,8 @@ def test_meddling_at_random_instants(log, what):
     """
     Truncation, rotation and appending at any instant of a replacement: what they did is there afterwards.
 
-    Whoever meddled after the rename met the new file, who came before it stopped the replacement. Between the last look at the old
-    file and the rename are some microseconds, more where every line is traced, in which the new file covers what was done:
-    docs/security/replacing.md says so. That must stay rare.
+    Whoever meddled after the exchange of the names met the new file, who came before it stopped the replacement, and who came
+    in between is found by the look after it. Not once does the new file cover what was done.
     """
     rng = random.Random(what)
     rotated = log.parent / "access.log.2"
@@ -443,7 +443,7 @@ def test_meddling_at_random_instants(log, what):
         assert left_over(log.parent) == []
 
     assert seen
-    assert covered <= 10
+    assert covered == 0
 
 
 @pytest.mark.parametrize("away", [os.unlink, lambda name: shutil.move(name, f"{name}.mine")])
@@ -474,29 +474,171 @@ def test_a_temporary_with_a_second_name_is_not_put_in_place(log):
     assert log.read_bytes() == OLD
 
 
-def late_writer(log: Path, text: bytes) -> Callable[[str, str], None]:
-    """A rename in whose very moment a server, that has the old file open, writes to it."""
+def in_the_moment(meddle: Callable[[], None], *, nth: int = 1) -> Disk:
+    """A layer in whose ``nth`` exchange of names somebody else is as fast as it can be, just before or just after it."""
 
-    def rename(old: str, new: str, *, dir_fd: int) -> None:
+    class Racing(Disk):
+        times = 0
+
+        def exchange(self, one: str, other: str, *, dir_fd: int) -> None:
+            self.times += 1
+            if self.times == nth:
+                meddle()
+            DISK.exchange(one, other, dir_fd=dir_fd)
+
+    return Racing()
+
+
+def test_a_line_written_in_the_moment_of_the_exchange_stops_it(log):
+    """Who appends between the last look and the exchange is noticed; the log is put back with his line."""
+
+    def append() -> None:
         with log.open("ab") as file:
-            DISK.rename(old, new, dir_fd=dir_fd)
-            file.write(text)
+            file.write(b"late line\n")
 
-    return rename
+    refused(log, "changed", layer=in_the_moment(append))
+
+    assert log.read_bytes() == OLD + b"late line\n"
 
 
-def test_lines_written_in_the_moment_of_the_rename_are_appended_and_told(log):
-    """The one race that no check can close: the line goes to the new file, and the run is not called complete."""
-    layer = Disk()
-    layer.rename = late_writer(log, b"late line\n")
-    with pytest.raises(Incomplete, match="10 bytes were appended"):
-        replace_it(log, layer=layer)
+def test_a_server_that_opens_the_log_in_the_moment_of_the_exchange_stops_it(log):
+    """Who has the old file open, but has not written yet, keeps his file under the log's name."""
+    held = []
+    refused(log, "open for writing", layer=in_the_moment(lambda: held.append(log.open("ab"))))
+    held[0].write(b"late line\n")
+    held[0].close()
 
-    assert log.read_bytes() == NEW + b"late line\n"
+    assert log.read_bytes() == OLD + b"late line\n"
+
+
+def test_a_truncation_or_a_chmod_in_the_moment_of_the_exchange_stops_it(log):
+    """What was cut stays cut, what was closed stays closed."""
+    refused(log, "changed", layer=in_the_moment(lambda: log.chmod(0o600)))
+    assert (log.read_bytes(), stat.S_IMODE(log.stat().st_mode)) == (OLD, 0o600)
+    refused(log, "changed", layer=in_the_moment(lambda: os.truncate(log, 0)))
+
+    assert log.read_bytes() == b""
+
+
+def test_a_rotation_in_the_moment_of_the_exchange_stops_it(log):
+    """The new log that a rotation put there is not covered: it gets its name back, and the old one is where it was moved to."""
+    rotated = log.parent / "access.log.2"
+
+    def rotate() -> None:
+        log.rename(rotated)
+        log.write_bytes(b"fresh\n")
+
+    refused(log, "changed", layer=in_the_moment(rotate))
+
+    assert (log.read_bytes(), rotated.read_bytes()) == (b"fresh\n", OLD)
+
+
+def test_a_log_removed_in_the_moment_of_the_exchange_stays_removed(log):
+    """There is nothing to exchange with: the replacement stops and leaves nothing."""
+    refused(log, "changed", layer=in_the_moment(log.unlink))
+
+    assert not log.exists()
+
+
+def test_lines_for_the_successor_are_kept_when_the_log_is_put_back(log):
+    """Who found the new file under the name while it stood there, and wrote to it, has his line in the log."""
+
+    def cut() -> None:
+        os.truncate(log, 10)
+
+    class Racing(Disk):
+        def fsync(self, fd: int) -> None:
+            DISK.fsync(fd)
+            if log.read_bytes() == NEW:
+                with log.open("ab") as file:
+                    file.write(b"to the new one\n")
+
+        def exchange(self, one: str, other: str, *, dir_fd: int) -> None:
+            if log.stat().st_size == len(OLD):
+                cut()
+            DISK.exchange(one, other, dir_fd=dir_fd)
+
+    refused(log, "changed", layer=Racing())
+
+    assert log.read_bytes() == OLD[:10] + b"to the new one\n"
+
+
+def test_what_cannot_be_put_back_is_kept_where_people_see_it(log):
+    """Truncated before the exchange and rotated after it: the old file gets a name of its own, and the run says so."""
+    rotated = log.parent / "access.log.2"
+
+    class Racing(Disk):
+        def exchange(self, one: str, other: str, *, dir_fd: int) -> None:
+            os.truncate(log, 10)
+            DISK.exchange(one, other, dir_fd=dir_fd)
+            log.rename(rotated)
+            log.write_bytes(b"fresh\n")
+
+    with pytest.raises(Incomplete, match="chlogaudit-kept"):
+        replace_it(log, layer=Racing())
+    (kept,) = log.parent.glob("chlogaudit-kept-*.log.1")
+
+    assert (log.read_bytes(), rotated.read_bytes(), kept.read_bytes()) == (b"fresh\n", NEW, OLD[:10])
+    assert left_over(log.parent) == []
+
+
+class NoExchange(Disk):
+    """A file system that cannot exchange names, with something that happens just before the rename over the log."""
+
+    def __init__(self, meddle: Callable[[], None] = lambda: None, code: int = errno.EINVAL) -> None:
+        self._meddle, self._code = meddle, code
+
+    def exchange(self, one: str, other: str, *, dir_fd: int) -> None:
+        """Fail."""
+        self._meddle()
+        raise OSError(self._code, os.strerror(self._code))
+
+
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM])
+def test_where_names_cannot_be_exchanged_a_rename_does_and_is_noted(log, code):
+    """Without the exchange the log is replaced all the same, and the reason is told."""
+    done = replace_it(log, layer=NoExchange(code=code))
+
+    assert log.read_bytes() == NEW
+    assert [os.strerror(code) in note for note in done.notes] == [True]
+    assert left_over(log.parent) == []
+
+
+def test_a_race_without_the_exchange_is_found_out_and_told(log):
+    """After a plain rename nothing can be put back, but lines are appended, and a cut or a rotation ends with its error."""
+
+    def append() -> None:
+        with log.open("ab") as file:
+            file.write(b"late line\n")
+
+    for meddle, match, end in (
+        (append, "10 bytes were appended", NEW + b"late line\n"),
+        (lambda: os.truncate(log, 10), "was cut", NEW),
+        (lambda: (log.rename(log.parent / "access.log.2"), append()), "was moved", NEW),
+    ):
+        log.write_bytes(OLD)
+        with pytest.raises(Incomplete, match=match):
+            replace_it(log, layer=NoExchange(meddle))
+
+        assert log.read_bytes() == end
+        assert left_over(log.parent) == []
+    assert (log.parent / "access.log.2").read_bytes() == OLD
+
+
+def test_an_error_of_the_exchange_itself_leaves_the_old_file(log):
+    """Any other error than that there is no such call is no reason to rename over the log."""
+    with pytest.raises(Incomplete, match="not replaced"):
+        replace_it(log, layer=NoExchange(code=errno.EIO))
+
+    assert (log.read_bytes(), left_over(log.parent)) == (OLD, [])
 
 
 def test_the_order_of_the_steps(log):
-    """Owner and mode, sync, rename, sync of the folder: in this order, or a power failure shows it."""
+    """
+    Owner and mode, sync, exchange, sync of the folder, removal, sync: in this order, or a power failure shows it.
+
+    The first rename gives the successor the name that tells both files apart.
+    """
     calls: list[str] = []
 
     class Noting:
@@ -512,7 +654,9 @@ def test_the_order_of_the_steps(log):
     replace_it(log, layer=Noting())
     after = calls[calls.index("utime") :]
 
-    assert [c for c in after if c in {"fchmod", "fsync", "rename", "unlink"}] == ["fchmod", "fsync", "rename", "fsync"]
+    seen = [call for call in after if call in {"fchmod", "fsync", "rename", "exchange", "unlink"}]
+
+    assert seen == ["fchmod", "fsync", "rename", "exchange", "fsync", "unlink", "fsync"]
 
 
 def test_no_line_of_a_writer_is_lost(log):
@@ -614,7 +758,7 @@ def test_a_temporary_that_goes_while_others_tidy_up_is_no_error(tmp_path):
 
     fd = os.open(tmp_path, os.O_RDONLY)
     try:
-        assert remove_stale(fd, Late()) == 0
+        assert tidy(fd, Late()) == Tidied()
     finally:
         os.close(fd)
 
@@ -636,7 +780,7 @@ def test_stale_temporaries_of_ours_go_living_and_foreign_ones_stay(log):
         assert not stale.exists()
         fd = os.open(folder, os.O_RDONLY)
         try:
-            assert remove_stale(fd) == 0
+            assert tidy(fd) == Tidied()
         finally:
             os.close(fd)
         assert (folder / living[0]).exists()

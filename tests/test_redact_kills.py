@@ -55,13 +55,16 @@ def restore():
         log.write_bytes(old[log])
 
 def closed():
-    # The mode of the log is copied last, when the successor is whole and verified: from then on it holds nothing raw.
+    # The mode of the log is copied last, when the successor is whole and verified: from then on it holds nothing raw. When it
+    # has exchanged names with its log, the original is here for a moment, as closed as it was, and its log is the new one.
     for path in folder.glob(".*"):
         try:
-            readable = stat.S_IMODE(path.stat().st_mode) & 0o077
-            assert not readable or path.read_bytes() in new.values(), "a readable temporary"
+            mode, held = stat.S_IMODE(path.stat().st_mode), path.read_bytes()
         except FileNotFoundError:
-            pass
+            continue
+        assert not mode & ~0o640, "more open than the log"
+        replaced = [log for log in logs if old[log] == held and log.read_bytes() == new[log]]
+        assert not mode & 0o077 or held in new.values() or replaced, "a readable temporary"
 
 def begin():
     child = os.fork()

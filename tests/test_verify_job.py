@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from pathlib import Path
 
@@ -129,3 +130,17 @@ def test_quiet_says_nothing_of_what_is_well(
 
     said = capsys.readouterr()
     assert said.out == said.err == ""
+
+
+def test_what_a_killed_redaction_left_is_named(
+    tmp_path: Path, logs: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A leftover beside the logs may hold an original; that of a run under way, which holds its lock, is none."""
+    left = logs[0].parent / ".chlogaudit-00000000000000aa-1-2-3-4-5.swap"
+    left.write_bytes(line())
+    with left.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        assert verify(tmp_path, *logs) == 0
+    assert verify(tmp_path, *logs) == 1
+
+    assert f"{left}: a redaction that was killed left it" in capsys.readouterr().out

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import fcntl
+import functools
 import os
+from collections.abc import Callable
 from typing import Protocol
+
+_RENAME_EXCHANGE = 2  # linux/fs.h
 
 
 class Layer(Protocol):
@@ -46,6 +52,9 @@ class Layer(Protocol):
 
     def rename(self, old: str, new: str, *, dir_fd: int) -> None:
         """Rename within one folder, replacing."""
+
+    def exchange(self, one: str, other: str, *, dir_fd: int) -> None:
+        """Exchange two names within one folder in one step; not every kernel and file system can."""
 
     def unlink(self, name: str, *, dir_fd: int) -> None:
         """Remove a name."""
@@ -125,6 +134,13 @@ class Disk:
         """Rename within one folder, replacing."""
         os.rename(old, new, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
 
+    def exchange(self, one: str, other: str, *, dir_fd: int) -> None:
+        """Exchange two names within one folder in one step; ENOSYS where the C library does not know how."""
+        call = _renameat2()
+        if call(dir_fd, os.fsencode(one), dir_fd, os.fsencode(other), _RENAME_EXCHANGE) != 0:
+            code = ctypes.get_errno()
+            raise OSError(code, os.strerror(code))
+
     def unlink(self, name: str, *, dir_fd: int) -> None:
         """Remove a name."""
         os.unlink(name, dir_fd=dir_fd)
@@ -167,6 +183,19 @@ class Disk:
 
 
 DISK = Disk()
+
+
+@functools.cache
+def _renameat2() -> Callable[[int, bytes, int, bytes, int], int]:
+    """renameat2(2), which Python does not offer. In glibc since 2.28."""
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError as error:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from error
+    call.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    call.restype = ctypes.c_int
+    found: Callable[[int, bytes, int, bytes, int], int] = call
+    return found
 
 
 def write_all(layer: Layer, fd: int, data: bytes) -> None:

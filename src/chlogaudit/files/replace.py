@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -27,12 +26,11 @@ from chlogaudit.files.inuse import writer_of
 from chlogaudit.files.layer import DISK, Layer, write_all
 from chlogaudit.files.locks import lock
 from chlogaudit.files.source import HEAD, Source, compression_of, identity_of, shown, what_is
-from chlogaudit.files.temporaries import new_name, remove_stale
+from chlogaudit.files.swap import Ends, Swap, is_named
+from chlogaudit.files.temporaries import new_name, tidy
 from chlogaudit.files.writer import Writer, open_writer
 
 _SPARE = 1 << 20  # bytes of free space beyond the file's own size
-_LATE_LOOKS, _LATE_PAUSE = 50, 0.02  # seconds between looks at a writer that came in the moment of the rename
-_LATE_MOST = 64 << 20
 _TRIES = 3  # at opening a file that other runs keep replacing
 
 
@@ -78,6 +76,7 @@ class Replacing:
         self._in_use = in_use
         self._folder = self._old = self._new = -1
         self._temporary = ""
+        self._swap: Swap | None = None
         self._writer: Writer | None = None
         self._before = hashlib.sha256()
         self._after = hashlib.sha256()
@@ -121,7 +120,8 @@ class Replacing:
         free = (room.f_bfree if os.geteuid() == 0 else room.f_bavail) * room.f_frsize
         if free < self._status.st_size + _SPARE:
             raise Incomplete(f"{self.name}: there is no space for its successor; nothing was written. Free some first.")
-        remove_stale(self._folder, self._layer)
+        for kept in tidy(self._folder, self._layer).kept:
+            self.notes.append(f"a run that was killed in the moment of a rename left what is {kept} beside it now.")
         self._make_temporary()
         kind = compression_of(self._layer.pread(self._old, HEAD, 0), self.path)
         self.source = Source(self.path, self.name, kind, fd=self._old)
@@ -136,7 +136,7 @@ class Replacing:
         self._status = self._layer.fstat(self._old)
         self._check(self._status)
         lock(self._old, self.name, self._layer)
-        if self._is_named(self._base, self._status):
+        if is_named(self._base, self._status, self._folder, self._layer):
             self._status = self._layer.fstat(self._old)
             return True
         self._layer.close(self._old)
@@ -157,14 +157,6 @@ class Replacing:
             raise Refused(f"{self.name} is writable by everybody; nothing was written. Take that right away first.")
         check_folder(self._layer.fstat(self._folder), status.st_uid, self.name)
 
-    def _is_named(self, name: str, status: os.stat_result) -> bool:
-        """Tell whether a name in the folder still means this very file."""
-        try:
-            there = self._layer.lstat(name, dir_fd=self._folder)
-        except FileNotFoundError:
-            return False
-        return (there.st_dev, there.st_ino) == (status.st_dev, status.st_ino)
-
     def _refuse_in_use(self) -> None:
         who = self._in_use(self._old)
         if who:
@@ -178,11 +170,11 @@ class Replacing:
             self._new = self._layer.open(self._temporary, flags, 0o600, dir_fd=self._folder)
             self._layer.fchmod(self._new, 0o600)  # a umask of 0777 would have taken even that
             try:
-                lock(self._new, self.name, self._layer)
+                lock(self._new, self.name, self._layer, shared=True)
             except Locked:
                 pass  # the tidying run holds it, and removes it
             else:
-                if self._is_named(self._temporary, self._layer.fstat(self._new)):
+                if is_named(self._temporary, self._layer.fstat(self._new), self._folder, self._layer):
                     return
             self._close(self._new)
             self._new = -1
@@ -231,6 +223,7 @@ class Replacing:
             raise RuntimeError("verify() outside of the replacement")
         self._finished = True
         self._writer.close()
+        self._open_for_reading()
         back = _Back(self._after)
         temporary = Source(self.path, f"the new {self.name}", self.source.compression, fd=self._new)
         blocks = read_blocks(temporary, size=size, numbered=numbered, digest=back, layer=self._layer)
@@ -240,6 +233,18 @@ class Replacing:
         if (back.size, back.sum) != (self._written, self._sum):
             raise Incomplete(f"{self.name}: its successor did not read back as it was written; nothing was replaced.")
         self._verified = True
+
+    def _open_for_reading(self) -> None:
+        """Keep the new file open for reading only: nobody writes to it any more, and who does later is seen by that."""
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+        fd = self._layer.open(self._temporary, flags, dir_fd=self._folder)
+        try:
+            lock(fd, self.name, self._layer, shared=True)
+        except BaseException:
+            self._close(fd)
+            raise
+        self._new, written = fd, self._new
+        self._layer.close(written)
 
     # Putting it in place
 
@@ -260,8 +265,8 @@ class Replacing:
         """
         Put the new file in the old one's place and return when both are on the disk.
 
-        From the rename on there is no way back: what fails after it (the folder's sync) raises ``Incomplete`` with
-        the new file in place.
+        Once the old file is removed there is no way back: what fails after it (the folder's sync) raises ``Incomplete``
+        with the new file in place. In every other case the old one stands under its name.
         """
         if not (self._read and self._verified):
             raise RuntimeError("commit() before the old file was read and the new one verified")
@@ -271,52 +276,23 @@ class Replacing:
         times = (self._status.st_atime_ns, self._status.st_mtime_ns)
         self.notes += copy_belongings(self._old, self._new, status, times, self.name, layer)
         layer.fsync(self._new)
-        self._refuse_in_use()
-        self._refuse_changed(status)
-        layer.rename(self._temporary, self._base, dir_fd=self._folder)
-        self._temporary = ""
+        ends = Ends(
+            self._folder, self._base, self.name, self._old, self._new, self._identity, status, self._written
+        )  # fmt: skip
+        self._swap = Swap(ends, self._temporary, layer, self._in_use)
         try:
-            layer.fsync(self._folder)
-        except OSError as error:
-            raise Incomplete(
-                f"{self.name} is replaced, but whether its folder is on the disk is unknown: {error.strerror}."
-            ) from error
-        self._keep_late_lines()
+            self._swap.run()
+        finally:
+            self._undo()
         return self.planned()
 
-    def _refuse_changed(self, status: os.stat_result) -> None:
-        """Refuse when anything is no longer what it was at the start, or who may read it since ``status`` was taken."""
-        new, old = self._layer.fstat(self._new), self._layer.fstat(self._old)
-        same = identity_of(old) == self._identity and _access(old) == _access(status) and old.st_nlink == 1
-        if not same or not self._is_named(self._base, old):
-            raise Refused(
-                f"{self.name} changed while it was read; nothing was written. Rotate it first, then run again."
-            )
-        if not self._is_named(self._temporary, new) or new.st_size != self._written or new.st_nlink != 1:
-            raise Refused(f"{self.name}: someone touched its successor; nothing was written. Look who can write there.")
-
-    def _keep_late_lines(self) -> None:
-        """
-        Save what a server wrote to the old file between the last look and the rename.
-
-        No lock of ours keeps a server from that, and the window is some microseconds. Who opened the old file in it is
-        given a second to end; the bytes are appended as they came, so that no line is lost, and the run says that it is
-        not complete.
-        """
-        for _ in range(_LATE_LOOKS):
-            if not (who := self._in_use(self._old)):
-                break
-            time.sleep(_LATE_PAUSE)
-        late = self._layer.pread(self._old, _LATE_MOST, self._identity.size)
-        if late:
-            write_all(self._layer, self._new, late)
-            self._layer.fsync(self._new)
-        if late or who:
-            still = f" {who} still writes to the old file: reload it now." if who else ""
-            raise Incomplete(
-                f"{self.name} was written to in the moment of its replacement; {len(late)} bytes were appended "
-                f"unredacted.{still} Rotate it, then run again."
-            )
+    def _undo(self) -> None:
+        """After a swap that did its work there is nothing to undo."""
+        if self._swap is not None:
+            self._temporary = ""
+            self._swap.undo()
+            self.notes += self._swap.notes
+            self._swap = None
 
     # Ends
 
@@ -326,6 +302,7 @@ class Replacing:
             self._writer.abandon()
             self._writer = None
         try:
+            self._undo()
             if self._temporary:
                 self._layer.unlink(self._temporary, dir_fd=self._folder)
         except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from chlogaudit.detect import find_free
 from chlogaudit.facts import Part as Lines
 from chlogaudit.facts import Scanned
 from chlogaudit.files.receipts import Break, check_chain, read_chain, unfinished
+from chlogaudit.files.temporaries import leftovers
 from chlogaudit.jobs.logs import Log, Reading, open_logs, read_parts
 from chlogaudit.jobs.receipts import file_digest
 from chlogaudit.judged import Judged
@@ -61,6 +63,15 @@ def verify(
         if not log.source.is_stdin:
             _compare(one, newest.get(path), path, waiting=path in waiting)
         out.append(one)
+    folders = dict.fromkeys(os.path.dirname(log.source.path) or "." for log in logs if not log.source.is_stdin)  # noqa: PTH120
+    out += [
+        Verified(
+            path,
+            problem="a redaction that was killed left it, and it may hold originals; the next one there removes it",
+        )
+        for folder in folders
+        for path in leftovers(folder)
+    ]
     return out, check_chain(links)
 
 
