@@ -127,6 +127,7 @@ def _judged(rules: Policy) -> list[ControlResult]:
     mode = Finding(
         *("CH-7.1", "7", rules.controls["CH-7.1"].severity, Place("logs/shop.example.com/error.log.1"), 1),
         "everybody on the host can read it (mode 0644)",
+        others=(Place("logs/other.log"), Place("logs/third.log", 7, "message")),
         remedy="Run the commands below as root:\nchmod 0640 logs/shop.example.com/error.log.1\ncreate 0640 root adm",
         fingerprint="3333333333333333",
     )

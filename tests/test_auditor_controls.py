@@ -84,7 +84,13 @@ FOUND = [
     ("CH-1.2", "place", [line("/near?lat=52.500012&lon=13.400034")], "coordinates"),
     ("CH-2.1", "future", [line(time="25/Nov/2026:10:00:00 +0000")], "in the future"),
     ("CH-2.1", "gap", [line(time="17/Nov/2026:10:00:00 +0000"), line()], "no entry for 95 hours"),
-    ("CH-2.1", "repeated", [line()] * 3, "repeat an earlier line"),
+    (
+        "CH-2.1",
+        "joined",
+        [line(f"/{n}", time=f"21/Nov/2026:{n:02}:00:00 +0000") for n in range(9)] * 2,
+        "repeat an earlier part",
+    ),
+    ("CH-2.1", "written twice", [line(f"/{n // 2}") for n in range(60)], "stands there twice"),
     ("CH-2.1", "order", [line("/a"), line("/b", time="21/Nov/2026:09:00:00 +0000")], "older than one before"),
     ("CH-2.1", "unparsed", [*PLAIN, "what is this"], "fit no format"),
     ("CH-3.1", "card", [line("/pay?cc=4111111111111111")], "payment card"),
@@ -126,6 +132,11 @@ LEFT = [
         ],
     ),
     ("CH-2.1", [*PLAIN, line(time="21/Nov/2026:11:00:00 +0000")]),
+    ("CH-2.1", [line("/pixel.png")] * 90),  # one page that asks for one picture again and again
+    (
+        "CH-2.1",
+        [line("/a"), line("/large", time="21/Nov/2026:09:56:00 +0000")],
+    ),  # a slow download is written when it ends
     ("CH-3.1", [line("/order?no=4111111111111112"), line("/t?at=1700000000000"), *PLAIN]),
     ("CH-5.1", [line(client=TOKEN, time="02/Sep/2026:10:00:00 +0000"), line()]),
     ("CH-5.2", [line(client=TOKEN, time="02/Sep/2026:10:00:00 +0000"), line(time="20/Nov/2026:10:00:00 +0000")]),
@@ -312,7 +323,7 @@ def test_permissions_of_many_logs_are_one_finding_with_commands(tmp_path: Path) 
     (found,) = (one for one in of(report, "CH-7.1").findings if "everybody" in one.message)
 
     assert found.count == 11
-    assert "in 11 logs" in found.message
+    assert {found.place.source, *(one.source for one in found.others)} == {str(path) for path in tmp_path.iterdir()}
     assert found.remedy.split("\n")[0].startswith(f"chmod 0640 {tmp_path / 'access.log.1'}")
     assert len(found.remedy.split("\n")) == 4
     assert "8 more" in found.remedy

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from chlogaudit.auditor.clients import HASH, LOCAL, RAW, Kinds
 from chlogaudit.auditor.columns import Column, safe_name, spot_of
-from chlogaudit.auditor.nouns import DAY, HOUR, Hit, LogEvidence, Spot, Watched
+from chlogaudit.auditor.nouns import DAY, HOUR, LATE, Hit, LogEvidence, Spot, Watched
 from chlogaudit.auditor.watched import Paths
 from chlogaudit.detect import find_free, mask
 from chlogaudit.engine import Engine
@@ -32,6 +32,7 @@ RECORDED = frozenset({Holds.COOKIE, Holds.SECRET})
 _BODY = re.compile(r"(?:^|_)(?:body|post_?data|payload)(?:_|$)")
 HELD_HASHES = 20_000_000  # 8 bytes each; beyond it repeated lines are not counted
 HELD_HOSTS = 10_000  # virtual hosts of one log; a scanner that makes up names does not fill the memory
+_NEARLY, _FEW = 0.9, 20  # share of kinds of lines, and the fewest that are a share of anything
 _LOW, _HIGH = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
@@ -77,6 +78,7 @@ class Evidence:
     def _restart(self) -> None:
         self._newest = _LOW
         self._hashes: list[NDArray[np.uint64]] = []
+        self._late: list[NDArray[np.uint64]] = []  # of these, those of entries that are LATE
         self._held = 0
         self._hosts = self._engine.values()
         self._host_hours: list[Ints] = []
@@ -91,9 +93,7 @@ class Evidence:
         """Finish the current log."""
         log = self.logs[-1]
         if log.repeated is not None and self._hashes:
-            held = np.concatenate(self._hashes)
-            held.sort()
-            log.repeated = int((held[1:] == held[:-1]).sum())
+            log.repeated, log.doubled = _again(np.concatenate(self._hashes), np.concatenate(self._late))
         if self._host_hours:
             for pair in _distinct(np.concatenate(self._host_hours)).tolist():
                 host = self._hosts[pair >> 32][:255].decode("latin-1").lower().partition(":")[0].removeprefix("www.")
@@ -110,8 +110,8 @@ class Evidence:
         log = self.logs[-1]
         log.lines += len(scanned.starts)
         log.unparsed += len(scanned.unparsed)
-        self._repeats(log, scanned, hashes)
-        self._order(log, scanned, facts)
+        late = self._order(log, scanned, facts)
+        self._repeats(log, scanned, hashes, late)
         for part, found in facts:
             log.kind = found.kind
             self._times(log, found)
@@ -126,25 +126,29 @@ class Evidence:
         """Gather from a piece of a line that is too long to be parsed."""
         self._free(self.logs[-1], data, line)
 
-    def _repeats(self, log: LogEvidence, scanned: Scanned, hashes: NDArray[np.uint64]) -> None:
+    def _repeats(self, log: LogEvidence, scanned: Scanned, hashes: NDArray[np.uint64], late: NDArray[np.bool_]) -> None:
         self._held += len(scanned.starts)
         if self._held > HELD_HASHES:
             log.repeated = None
-            self._hashes = []
+            self._hashes, self._late = [], []
         elif log.repeated is not None:
             self._hashes.append(hashes)
+            self._late.append(hashes[late[scanned.ends > scanned.starts]])
 
-    def _order(self, log: LogEvidence, scanned: Scanned, facts: Sequence[tuple[Part, Facts]]) -> None:
-        """Count entries that are older than one before them, in the order of the lines."""
+    def _order(self, log: LogEvidence, scanned: Scanned, facts: Sequence[tuple[Part, Facts]]) -> NDArray[np.bool_]:
+        """Count entries that are older than one before them, in the order of the lines; returns which lines these are."""
+        late = np.zeros(len(scanned.starts), np.bool_)
         seconds = np.full(len(scanned.starts), MISSING, np.int64)
         for _, found in facts:
             seconds[found.lines] = found.second
-        seconds = seconds[seconds != MISSING]
-        if not len(seconds):
-            return
-        newest = np.maximum.accumulate(np.concatenate([np.array([self._newest]), seconds]))
-        log.backward += int((seconds < newest[:-1]).sum())
+        known = np.flatnonzero(seconds != MISSING)
+        if not len(known):
+            return late
+        newest = np.maximum.accumulate(np.concatenate([np.array([self._newest]), seconds[known]]))
+        late[known] = seconds[known] + LATE < newest[:-1]
+        log.backward += int(late.sum())
         self._newest = int(newest[-1])
+        return late
 
     def _times(self, log: LogEvidence, found: Facts) -> None:
         known = found.second != MISSING
@@ -331,10 +335,25 @@ class Evidence:
         return frozenset(named) | {log.own_site for log in self.logs if log.own_site}
 
 
+def _again(hashes: NDArray[np.uint64], late: NDArray[np.uint64]) -> tuple[int, int]:
+    """
+    How many of the ``late`` lines stand elsewhere too, and how many lines are beyond the first of their kind where nine of ten
+    stand an even number of times.
+
+    Equal lines close together prove nothing: a browser that asks for one picture four times in a second writes four of them.
+    """
+    hashes.sort()
+    begins = np.flatnonzero(np.concatenate([[True], hashes[1:] != hashes[:-1]]))
+    even = int((np.diff(np.append(begins, len(hashes))) % 2 == 0).sum())
+    times = np.searchsorted(hashes, late, "right") - np.searchsorted(hashes, late, "left")
+    doubled = len(begins) >= _FEW and even / len(begins) > _NEARLY
+    return int((times > 1).sum()), len(hashes) - len(begins) if doubled else 0
+
+
 def _distinct(numbers: Ints) -> Ints:
     """The distinct numbers, in order. numpy's own way of it hashes, which is three times as slow here."""
     ordered = np.sort(numbers)
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
-__all__ = ["DAY", "HOUR", "RECORDED", "SEARCHED", "Evidence", "Hit", "LogEvidence", "Spot", "Watched"]
+__all__ = ["DAY", "HOUR", "LATE", "RECORDED", "SEARCHED", "Evidence", "Hit", "LogEvidence", "Spot", "Watched"]

@@ -11,6 +11,9 @@ from chlogaudit.model.format import Holds
 
 HOUR = 3600
 DAY = 86400
+# Seconds by which an entry may be older than one before it: a server writes an entry when its request ends, so that a slow
+# download stands behind quicker requests that began later.
+LATE = 300
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,14 +79,17 @@ class LogEvidence:
     kind: str = "access"
     lines: int = 0
     unparsed: int = 0
-    backward: int = 0  # entries older than the newest before them in the file
+    backward: int = 0  # entries older than the newest before them in the file by more than LATE
     timed: int = 0
     first: int | None = None
     last: int | None = None
     hours: set[int] = field(default_factory=set)
     host_hours: dict[str, set[int]] = field(default_factory=dict)
     names_host: bool = False  # whether its lines say which virtual host was asked for
-    repeated: int | None = 0  # lines that stand more than once, beyond their first; None: too many lines to tell
+    repeated: int | None = (
+        0  # of the ``backward`` lines, those that stand elsewhere in the log too; None: too many lines to tell
+    )
+    doubled: int = 0  # lines beyond the first of their kind where nearly each stands an even number of times, else 0
     clients: int = 0  # lines with a client
     raw_clients: int = 0  # of these, clients that are neither tokens nor masked
     hashed_clients: int = 0  # of these, clients that look like a bare hash
@@ -121,4 +127,4 @@ def widened(first: int | None, last: int | None, low: int | None, high: int | No
     return first, last
 
 
-__all__ = ["DAY", "HOUR", "Hit", "LogEvidence", "Spot", "Watched", "widened"]
+__all__ = ["DAY", "HOUR", "LATE", "Hit", "LogEvidence", "Spot", "Watched", "widened"]

@@ -100,19 +100,28 @@ def result(
     A control of kind ``part`` has evidence and no proof, so it never passes: where it found nothing it is inconclusive.
     """
     spec = seen.spec(control)
-    found = tuple(sorted(findings, key=lambda f: (-f.severity, -f.count, f.place.source, f.place.line, f.fingerprint)))
+    ordered = sorted(findings, key=lambda f: (-f.severity, -f.count, f.place.source, f.place.line, f.fingerprint))
+    # Set aside here and not afterwards, or a control that has nothing else would pass on logs that it could not decide on.
+    entries = [(one, seen.policy.suppression(one, seen.today)) for one in ordered]
+    found = tuple(one for one, entry in entries if entry is None)
+    aside = tuple((one, entry.says()) for one, entry in entries if entry is not None)
+    excuses = f"{len(aside):,} finding{'s' if len(aside) > 1 else ''} suppressed by name" if aside else ""
     undecided = seen.undecided()
     if found:
         status, reason = worst, ""
     elif undecided:
         status, reason = Status.INCONCLUSIVE, undecided
     elif spec.kind == "part":
-        status, reason = Status.INCONCLUSIVE, "nothing was found, and that is evidence, not proof"
+        status, reason = (
+            Status.INCONCLUSIVE,
+            f"nothing{' else' if aside else ''} was found, and that is evidence, not proof",
+        )
     else:
         status, reason = Status.PASS, ""
     return ControlResult(
         spec.id, spec.clause, spec.title, spec.kind, status, spec.severity,
-        evidence="; ".join(part for part in (population, note) if part), reason=reason, remedy=spec.remedy, findings=found,
+        evidence="; ".join(part for part in (population, note, excuses) if part), reason=reason, remedy=spec.remedy,
+        findings=found, suppressed=aside,
     )  # fmt: skip
 
 
@@ -140,6 +149,7 @@ def finding(
     type: str = "",  # noqa: A002  the noun's own field
     template: str = "",
     remedy: str = "",
+    others: tuple[Place, ...] = (),
 ) -> Finding:
     """A finding; ``mark`` is what makes it the same finding in the next run, beside control, type and template."""
     spec = seen.spec(control)
@@ -147,7 +157,7 @@ def finding(
     return Finding(
         control, spec.clause, spec.severity if severity is None else severity, place, count, message,
         example=hit.example if hit else "", remedy=remedy or spec.remedy, type=type, template=template,
-        first=when(hit.first) if hit else "", last=when(hit.last) if hit else "", fingerprint=print_of,
+        first=when(hit.first) if hit else "", last=when(hit.last) if hit else "", fingerprint=print_of, others=others,
     )  # fmt: skip
 
 
@@ -165,8 +175,8 @@ class Problem:
     """
     What is wrong with one log: ``mark`` names the problem, the same for every log that has it; ``words`` say it of one log.
 
-    ``many`` says it of several logs, where ``words`` have numbers that are true of one only. ``remedy`` is a command for this
-    log, "" where the control's own remedy says it all.
+    ``many`` says it of several logs, where ``words`` have numbers that are true of one only. ``remedy`` is what to do about
+    this problem or a command for this log, "" where the control's own remedy says it all.
     """
 
     mark: str
@@ -184,9 +194,9 @@ class Problem:
 
 def grouped(seen: Seen, control: str, problems: Iterable[Problem]) -> list[Finding]:
     """
-    One finding for each problem, whatever the number of logs that have it: the first as its place, the others counted.
+    One finding for each problem, whatever the number of logs that have it: the first is its place, the ``others`` follow.
 
-    ``of_many`` words the problem for several logs. Logs that a suppression names stand apart from those it does not.
+    Logs that a suppression names stand apart from those it does not.
     """
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
@@ -196,24 +206,19 @@ def grouped(seen: Seen, control: str, problems: Iterable[Problem]) -> list[Findi
     for (mark, _), members in sorted(groups.items()):
         members.sort(key=lambda one: (one.source, one.line))
         first = members[0]
-        words = first.words
-        logs = list(dict.fromkeys(one.source for one in members))
-        if len(logs) > 1:
-            words = f"{first.many or first.words}, in {len(logs):,} logs{_others(logs)}"
+        places = {one.source: Place(one.source, one.line, one.field) for one in reversed(members)}
+        others = tuple(places[source] for source in sorted(places) if source != first.source)
+        words = first.many or first.words if others else first.words
         low, high = None, None
         for one in members:
             low, high = widened(low, high, one.first, one.last)
         made = finding(
             seen, control, Place(first.source, first.line, first.field), words, mark=mark, severity=first.severity,
             count=sum(one.count for one in members), remedy=commands([one.remedy for one in members if one.remedy]),
+            others=others,
         )  # fmt: skip
         out.append(replace(made, first=when(low), last=when(high)))
     return out
-
-
-def _others(logs: Sequence[str]) -> str:
-    """Up to two other logs by name."""
-    return f" (also {', '.join(logs[1:3])}{' and others' if len(logs) > 3 else ''})"
 
 
 def commands(lines: Sequence[str]) -> str:
@@ -248,18 +253,25 @@ def in_fields(
     *,
     wanted: Callable[[Spot], bool] = lambda _spot: True,
     severity: Severity | None = None,
+    remedy: str = "",
 ) -> list[Finding]:
     """Findings for identifiers of ``types`` that stand in fields where they have no business, grouped by spot."""
     kinds = frozenset(types)
     out = []
     for spot, hits in seen.evidence.hits():
         if spot.type in kinds and wanted(spot):
-            out += spot_findings(seen, control, spot, hits, severity)
+            out += spot_findings(seen, control, spot, hits, severity, remedy=remedy)
     return out
 
 
 def spot_findings(
-    seen: Seen, control: str, spot: Spot, hits: Mapping[str, Hit], severity: Severity | None = None, says: str = ""
+    seen: Seen,
+    control: str,
+    spot: Spot,
+    hits: Mapping[str, Hit],
+    severity: Severity | None = None,
+    says: str = "",
+    remedy: str = "",
 ) -> list[Finding]:
     """The finding of one spot over all logs; two where a suppression names some of the logs."""
     template = f"{spot.template}?{spot.parameter}=" if spot.parameter else spot.template
@@ -273,11 +285,11 @@ def spot_findings(
         total = Hit(sum(hit.count for hit in members), members[0].source, members[0].line, example=members[0].example)
         for hit in members:
             total.widen(hit.first, hit.last)
-        files = f", in {len(members):,} logs" if len(members) > 1 else ""
         out.append(
             finding(
-                seen, control, Place(total.source, total.line, spot.column), f"{says or spot_words(spot)}{files}",
-                count=total.count, hit=total, type=spot.type.value, template=template, mark=mark, severity=severity,
+                seen, control, Place(total.source, total.line, spot.column), says or spot_words(spot), count=total.count, hit=total,
+                type=spot.type.value, template=template, mark=mark, severity=severity, remedy=remedy,
+                others=tuple(Place(hit.source, hit.line, spot.column) for hit in members[1:]),
             )
         )  # fmt: skip
     return out

@@ -90,7 +90,7 @@ class Finding:
     One thing found, grouped by URL template and parameter where it has them. Holds no identifier, ever.
 
     ``fingerprint`` is stable from run to run (control, source-independent template, type), for baselines.
-    ``first`` and ``last`` are ISO times of the entries.
+    ``first`` and ``last`` are ISO times of the entries; ``others`` the first place in each other log that has it, by name.
     """
 
     control: str
@@ -106,6 +106,7 @@ class Finding:
     first: str = ""
     last: str = ""
     fingerprint: str = ""
+    others: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

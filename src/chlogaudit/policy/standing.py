@@ -21,7 +21,7 @@ def settle(
 
     ``text_sha256`` is the digest of the policy text in force, "" when no text was given. A control without a result is
     attested, declared not applicable, or ``not_checked`` with the reason. Suppressed findings move aside, and a failure
-    that only they made is a pass; an expired suppression is a failure of its own. When the text in force is neither
+    that only they made is a pass (of evidence without proof: undecided); an expired suppression is a failure of its own. When the text in force is neither
     the pinned nor an accepted one, no control that was checked against the old text keeps a pass.
     """
     found = {r.control: r for r in results}
@@ -96,10 +96,15 @@ def _suppressed(policy: Policy, result: ControlResult, today: dt.date) -> Contro
         return result
     status, evidence = result.status, result.evidence
     if not kept and status in {Status.FAIL, Status.WARN}:
-        status = Status.PASS
+        status = Status.PASS if result.kind == "auto" else Status.INCONCLUSIVE
         said = f"{len(aside)} finding{'s' if len(aside) > 1 else ''} suppressed by name, no other"
         evidence = f"{said}; {evidence}" if evidence else said
-    return replace(result, status=status, evidence=evidence, findings=tuple(kept), suppressed=tuple(aside))
+    reason = result.reason
+    if status is Status.INCONCLUSIVE and not reason:
+        reason = "nothing else was found, and that is evidence, not proof"
+    return replace(
+        result, status=status, evidence=evidence, reason=reason, findings=tuple(kept), suppressed=tuple(aside)
+    )
 
 
 def _with_expired(policy: Policy, result: ControlResult, today: dt.date) -> ControlResult:

@@ -48,12 +48,18 @@ def _findings(data: bytes, name: str) -> dict[str, str]:
         )
     try:
         return {
-            _text(finding["fingerprint"]).replace(" ", ""): _text(f"{result['control']} {finding['message']}")
+            _text(finding["fingerprint"]).replace(" ", ""): _words(result["control"], finding)
             for result in document["controls"]
             for finding in result["findings"]
         }
     except (KeyError, TypeError):
         raise UsageError(f"{shown(name)} lacks parts of an audit report; was it edited? Write it anew.") from None
+
+
+def _words(control: str, finding: dict[str, str]) -> str:
+    """What an earlier finding said, and of which URLs."""
+    message, template = finding["message"], finding.get("template", "")
+    return _text(f"{control} {message}, {template}" if template else f"{control} {message}")
 
 
 def _text(value: object) -> str:

@@ -13,6 +13,8 @@ from chlogaudit.report.safe import csv_cell
 COLUMNS = (
     *("clause", "control", "title", "kind", "status", "severity", "state", "count", "type", "source", "line", "field"),
     *(
+        "logs",
+        "other_places",
         "template",
         "example",
         "first",
@@ -25,6 +27,7 @@ COLUMNS = (
         "fingerprint",
     ),
 )
+PLACES = 100  # of other logs in one cell: Excel takes 32,767 characters; JSON has all
 
 
 def render_csv(report: AuditReport) -> bytes:
@@ -69,6 +72,12 @@ def _rows(report: AuditReport, result: ControlResult) -> Iterator[dict[str, str 
         yield common
 
 
+def _others(finding: Finding) -> str:
+    """The places in other logs, as many as a cell is sure to hold."""
+    more = f" | and {len(finding.others) - PLACES} more" if len(finding.others) > PLACES else ""
+    return " | ".join(words.place(one) for one in finding.others[:PLACES]) + more
+
+
 def _finding(finding: Finding) -> dict[str, str | int]:
     own: dict[str, str | int] = {
         "severity": finding.severity.label,
@@ -77,6 +86,8 @@ def _finding(finding: Finding) -> dict[str, str | int]:
         "source": finding.place.source,
         "line": finding.place.line or "",
         "field": finding.place.field,
+        "logs": 1 + len(finding.others),
+        "other_places": _others(finding),
         "template": finding.template,
         "example": finding.example,
         "first": finding.first,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chlogaudit.model.finding import AuditReport
 from chlogaudit.report import audit_words as words
 
+PLACES = 50  # of other logs listed for one finding
 MOST = 200  # findings listed for one control, so that a page stays a page; JSON, CSV and SARIF have all
 
 
@@ -21,6 +22,6 @@ def render_html(report: AuditReport) -> str:
     )
     report = words.harmless(report)
     page = environment.get_template("audit.html").render(
-        report=report, clauses=tuple(words.by_clause(report)), words=words, most=MOST
+        report=report, clauses=tuple(words.by_clause(report)), words=words, most=MOST, places=PLACES
     )
     return page if page.endswith("\n") else page + "\n"

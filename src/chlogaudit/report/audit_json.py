@@ -65,6 +65,7 @@ def _finding(report: AuditReport, finding: Finding) -> Json:
         "source": finding.place.source,
         "line": finding.place.line or None,
         "field": finding.place.field,
+        "others": [{"source": p.source, "line": p.line or None, "field": p.field} for p in finding.others],
         "count": finding.count,
         "type": finding.type,
         "template": finding.template,

@@ -68,7 +68,7 @@ def _control(report: AuditReport, result: ControlResult) -> Iterator[str]:
             yield f"and {words.plural(len(result.findings) - MOST, 'more finding')}."
     for finding, by in result.suppressed:
         yield ""
-        yield f"Suppressed by {cell(by)}: {cell(finding.message)} ({code(words.place(finding.place))})"
+        yield f"Suppressed by {cell(by)}: {_what(finding)} ({code(words.place(finding.place))})"
     remedies = words.remedies(result)
     for remedy in remedies[:REMEDIES]:
         yield ""
@@ -85,8 +85,15 @@ def _control(report: AuditReport, result: ControlResult) -> Iterator[str]:
 def _row(report: AuditReport, finding: Finding) -> str:
     state = f"| {words.state(report, finding)} " if report.baseline else ""
     example = code(finding.example) if finding.example else ""
-    where = code(words.place(finding.place))
-    return f"| {finding.severity.label} {state}| {words.count(finding.count)} | {cell(finding.message)} | {where} | {example} |"
+    where = " ".join(part for part in (code(words.place(finding.place)), words.elsewhere(finding)) if part)
+    return (
+        f"| {finding.severity.label} {state}| {words.count(finding.count)} | {_what(finding)} | {where} | {example} |"
+    )
+
+
+def _what(finding: Finding) -> str:
+    """What was found, and on which URLs."""
+    return f"{cell(finding.message)}, {code(finding.template)}" if finding.template else cell(finding.message)
 
 
 def _sources(report: AuditReport) -> Iterator[str]:

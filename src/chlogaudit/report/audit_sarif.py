@@ -25,14 +25,14 @@ _LEVELS = {
     Severity.HIGH: "error",
     Severity.CRITICAL: "error",
 }
-# Code-scanning pages sort by this property: above 9 critical, 7 high, 4 medium, else low.
+# Code-scanning pages sort by this property: above 9 critical, 7 high, 4 medium, above 0 low; information has none.
 _SCORES = {
-    Severity.INFO: "0.0",
     Severity.LOW: "2.0",
     Severity.MEDIUM: "5.0",
     Severity.HIGH: "8.0",
     Severity.CRITICAL: "9.5",
 }
+RELATED = 100  # places in other logs of one result: as many as code-scanning pages show
 _STATES = {words.NEW: "new", words.SAME: "unchanged"}
 
 
@@ -87,7 +87,7 @@ def _rule(result: ControlResult) -> Json:
         "properties": {
             "tags": ["security", "privacy", f"clause-{shown(result.clause)}"],
             "precision": "high" if result.kind == "auto" else "medium",
-            "security-severity": _SCORES[result.severity],
+            **({"security-severity": _SCORES[result.severity]} if result.severity in _SCORES else {}),
         },
     }
 
@@ -110,12 +110,12 @@ def _results(report: AuditReport, result: ControlResult, index: int) -> Iterator
         yield _result(report, finding, index) | _baseline(words.state(report, finding))
     for finding, by in result.suppressed:
         excuse: Json = [{"kind": "external", "status": "accepted", "justification": _message(by)}]
-        yield _result(report, finding, index) | {"suppressions": excuse}
+        yield _result(report, finding, index) | _baseline(words.state(report, finding)) | {"suppressions": excuse}
     if result.status is Status.FAIL and not result.findings:
         source = report.sources[0].source if report.sources else "-"
         message = result.reason or result.evidence or result.title
         whole = Finding(result.control, result.clause, result.severity, Place(source), 1, message)
-        yield _result(report, whole, index) | _baseline("")
+        yield _result(report, whole, index) | _baseline(words.state(report, whole))
 
 
 def _baseline(state: str) -> dict[str, Json]:
@@ -129,15 +129,17 @@ def _result(report: AuditReport, finding: Finding, index: int) -> dict[str, Json
     if finding.place.field:
         location["logicalLocations"] = [{"name": shown(finding.place.field), "kind": "member"}]
     example = f" Example: {finding.example}" if finding.example else ""
+    where = f" ({finding.template})" if finding.template else ""
+    more = f", {words.elsewhere(finding)}" if finding.others else ""
     out: dict[str, Json] = {
         "ruleId": finding.control,
         "ruleIndex": index,
         "kind": "fail",
         "level": _LEVELS[finding.severity],
-        "message": {"text": _message(f"{words.count(finding.count)} x {finding.message}.{example}")},
+        "message": {"text": _message(f"{words.count(finding.count)} x {finding.message}{where}{more}.{example}")},
         "locations": [location],
         "occurrenceCount": max(1, finding.count),
-        "partialFingerprints": {"chlogauditFinding/v1": shown(words.fingerprint(finding))},
+        "partialFingerprints": _fingerprints(finding),
         "properties": {
             "clause": shown(finding.clause),
             "type": shown(finding.type),
@@ -147,7 +149,30 @@ def _result(report: AuditReport, finding: Finding, index: int) -> dict[str, Json
             "last": shown(finding.last),
         },
     }
+    if finding.others:
+        related: list[Json] = [
+            {
+                "id": number,
+                "physicalLocation": {
+                    "artifactLocation": {"uri": _uri(other.source)},
+                    "region": _region(report, other),
+                },
+            }
+            for number, other in enumerate(finding.others[:RELATED], 1)
+        ]
+        out["relatedLocations"] = related
     return out
+
+
+def _fingerprints(finding: Finding) -> dict[str, Json]:
+    """
+    Our own mark, and the one by which code-scanning pages tell an alert from a new one.
+
+    GitHub makes the second out of the line's text where a file has none, and opens one alert a run where it cannot: logs lie in
+    no repository.
+    """
+    mark = shown(words.fingerprint(finding))
+    return {"chlogauditFinding/v1": mark, "primaryLocationLineHash": f"{mark}:1"}
 
 
 def _region(report: AuditReport, where: Place) -> Json:

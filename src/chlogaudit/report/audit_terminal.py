@@ -114,8 +114,7 @@ def _opening(page: _Page, report: AuditReport) -> None:
     for number, name, meaning in words.headline(report):
         page.pair(f"{number}", f"  {name} ({meaning})", label_width=10, style="bold", align="right")
     page.line()
-    failing = any(r.findings for r in report.results)
-    page.line(words.severities(report), "bold red" if failing else "bold green")
+    page.line(words.severities(report), "bold red" if words.failed(report) else "bold green")
     if report.baseline:
         page.line(words.against_baseline(report))
     for problem in words.incomplete(report):
@@ -142,9 +141,8 @@ def _control(page: _Page, report: AuditReport, result: ControlResult) -> None:
         more = words.plural(sum(len(g.findings) for g in groups[FINDINGS:]), "more finding")
         page.pair("", f"and {more}; {_ALL}", indent=_INDENT, text_style="dim")
     for finding, by in result.suppressed:
-        page.pair(
-            "suppressed", f"{finding.message} ({words.place(finding.place)}), by {by}", indent=_INDENT, style="dim"
-        )
+        said = ", ".join(part for part in (finding.message, finding.template) if part)
+        page.pair("suppressed", f"{said} ({words.place(finding.place)}), by {by}", indent=_INDENT, style="dim")
     remedies = words.remedies(result) if loud else ()
     for remedy in remedies[:PLACES]:
         for number, line in enumerate(remedy.split("\n")):
@@ -166,9 +164,14 @@ def _group(page: _Page, report: AuditReport, group: words.Group) -> None:
         right_style="bold" if state == words.NEW else "dim",
     )
     for finding in group.findings[:PLACES]:
-        page.pair("", words.place(finding.place), indent=_INDENT, text_style="dim")
+        if finding.template:
+            page.pair("", finding.template, indent=_INDENT)
+        where = " ".join(part for part in (words.place(finding.place), words.elsewhere(finding)) if part)
+        page.pair("", where, indent=_INDENT, text_style="dim")
     if len(group.findings) > PLACES:
-        page.pair("", f"and {len(group.findings) - PLACES} more places", indent=_INDENT, text_style="dim")
+        page.pair(
+            "", f"and {words.plural(len(group.findings) - PLACES, 'more place')}", indent=_INDENT, text_style="dim"
+        )
     when = group.period
     example = f"for example {group.first.example}" if group.first.example else ""
     if when or example:

@@ -80,6 +80,11 @@ def place(where: Place) -> str:
     return ":".join(p for p in parts if p)
 
 
+def elsewhere(finding: Finding) -> str:
+    """Say in how many other logs the same was found; "" where in none."""
+    return f"and in {plural(len(finding.others), 'other log')}" if finding.others else ""
+
+
 def period(first: str, last: str) -> str:
     """Write from when to when, by days where the times differ in more than the hour, else by minutes."""
     if not first or not last or first == last:
@@ -124,20 +129,33 @@ def by_clause(report: AuditReport) -> Iterator[Clause]:
 def headline(report: AuditReport) -> tuple[tuple[str, str, str], ...]:
     """The three numbers: the number, its name, what it means."""
     numbers = report.headline
+    found = Counter(r.status for r in report.results)
+    waiting = sum(r.kind == "att" and r.status is Status.NOT_CHECKED for r in report.results)
+    more = f"; {count(waiting)} more can only be stated" if waiting else ""
+    looked = f"{count(found[Status.INCONCLUSIVE])} looked at, {count(found[Status.NOT_CHECKED])} not"
     return (
         (f"{numbers.passed} of {numbers.automated}", "automated controls passed", "proven on the logs that were read"),
-        (str(numbers.attested), "attested", "stated by a named person, not provable from logs"),
-        (str(numbers.open), "open", "not decided: inconclusive or not checked"),
+        (str(numbers.attested), "attested", f"a named person stated it{more}"),
+        (str(numbers.open), "open", f"not decided: {looked}"),
     )
 
 
+def failed(report: AuditReport) -> bool:
+    """Whether any control failed."""
+    return any(r.status is Status.FAIL for r in report.results)
+
+
 def severities(report: AuditReport) -> str:
-    """How many findings there are, the worst first; suppressed ones apart."""
+    """How many controls failed and warn, and how many findings there are, the worst first; suppressed ones apart."""
+    statuses = Counter(r.status for r in report.results)
+    controls = f"{plural(statuses[Status.FAIL], 'control')} failed" if failed(report) else "No control failed"
+    if statuses[Status.WARN]:
+        controls += f", {count(statuses[Status.WARN])} {'warns' if statuses[Status.WARN] == 1 else 'warn'}"
     found = Counter(f.severity for r in report.results for f in r.findings)
     aside = sum(len(r.suppressed) for r in report.results)
     parts = [f"{count(found[s])} {s.label}" for s in sorted(Severity, reverse=True) if found[s]]
-    text = f"{plural(sum(found.values()), 'finding')}: {', '.join(parts)}" if parts else "No findings"
-    return f"{text} ({count(aside)} suppressed by name)" if aside else text
+    text = f"{plural(sum(found.values()), 'finding')}: {', '.join(parts)}" if parts else "no findings"
+    return f"{controls}; {text} ({count(aside)} suppressed by name)" if aside else f"{controls}; {text}"
 
 
 def population(report: AuditReport) -> str:
@@ -193,10 +211,10 @@ def explanation(result: ControlResult) -> tuple[tuple[str, str], ...]:
 
 
 def wants_remedy(result: ControlResult) -> bool:
-    """Whether there is something to do: not where all is well, nor where the tool itself has yet to look."""
+    """Whether there is something to do: not where all is well, nor where nothing was found or looked at."""
     if result.status is Status.NOT_CHECKED:
         return result.kind == "att"
-    return result.status in {Status.FAIL, Status.WARN, Status.INCONCLUSIVE}
+    return result.status in {Status.FAIL, Status.WARN}
 
 
 @dataclass(frozen=True, slots=True)

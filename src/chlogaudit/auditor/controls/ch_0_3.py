@@ -11,6 +11,9 @@ from chlogaudit.model.finding import ControlResult, Finding, IdType
 from chlogaudit.model.format import Holds
 
 CONTROL = "CH-0.3"
+_RECEIVED = (
+    "Cut logged referers to origin and path (chlogaudit redact does): what others send cannot be stopped, only not kept"
+)
 # Addresses in URLs are mostly servers', and click ids are CH-9.2's.
 TYPES = frozenset(IdType) - {IdType.IP, IdType.CLIENT_IP, IdType.PORT, IdType.HOSTNAME_INTERNAL, IdType.CLICK_ID}
 
@@ -43,7 +46,7 @@ def _of_spot(seen: Seen, spot: Spot, hits: dict[str, Hit], own: frozenset[str]) 
     )
     spot_ = replace(spot, column=f"{spot.column}, from elsewhere")
     for one in spot_findings(
-        seen, CONTROL, spot_, outside, says=f"{words} of another site was received in the referer"
+        seen, CONTROL, spot_, outside, says=f"{words} of another site was received in the referer", remedy=_RECEIVED
     ):
         found.append(replace(one, place=replace(one.place, field=spot.column)))
     return found

@@ -23,6 +23,7 @@ def check(seen: Seen) -> ControlResult:
     found += in_fields(
         seen, CONTROL, (IdType.IP,), severity=Severity.LOW,
         wanted=lambda spot: not spot.internal and not spot.in_host and spot.holds is not Holds.MESSAGE,
+        remedy="See whether these are visitors' addresses; chlogaudit redact makes tokens of them either way",
     )  # fmt: skip
     total = sum(one.count for one in found)
     words = f"{total:,} national ids, birth dates, plates, accounts, devices, coordinates and addresses"

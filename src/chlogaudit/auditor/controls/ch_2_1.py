@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from chlogaudit.auditor.evidence import HOUR, LogEvidence
+from chlogaudit.auditor.evidence import HOUR, LATE, LogEvidence
 from chlogaudit.auditor.seen import Problem, Seen, grouped, result, when
 from chlogaudit.model.finding import ControlResult, Severity, SourceFacts
 
 CONTROL = "CH-2.1"
-_MANY = 0.05  # of a log's lines out of order or repeated: a sign of logs put together twice, not of busy seconds
+_MANY = 0.05  # of a log's lines: single ones jump back or come again where a server restarts or a clock is set
+_WHOLE = "Restore the file from a copy that is whole: what is missing can be neither judged nor redacted"
+_FORMAT = "Name the format of these lines with --log-format or --from-config; lines that no format fits are only searched freely"
+_CLOCK = "Set the clock of the machine that wrote it, and keep it set (NTP)"
+_APART = (
+    "Find out why one log holds the lines of several or of several clocks: write one log a server, and do not join logs"
+)
+_AGAIN = "Find out what put the same lines into the log again (logs joined by hand, copytruncate), and keep one copy"
+_TWICE = "Look for two access_log or CustomLog directives that write into one file, and take one out"
+_SILENT = "See whether the server was down, asked for nothing, or the rotation lost the lines of that time"
 
 
 def check(seen: Seen) -> ControlResult:
@@ -25,8 +34,8 @@ def check(seen: Seen) -> ControlResult:
 def _reading(seen: Seen, facts: SourceFacts) -> Iterator[Problem]:
     if facts.problem:
         yield Problem(
-            "unreadable", facts.source, facts.problem, severity=Severity.HIGH, many="could not be read to the end"
-        )
+            "unreadable", facts.source, facts.problem, severity=Severity.HIGH, many="could not be read to the end", remedy=_WHOLE
+        )  # fmt: skip
     limit = seen.policy.limits.unparsed_share
     if facts.lines and facts.unparsed / facts.lines > limit:
         share = facts.unparsed / facts.lines
@@ -37,6 +46,7 @@ def _reading(seen: Seen, facts: SourceFacts) -> Iterator[Problem]:
             words,
             count=facts.unparsed,
             many=f"more than {limit:.1%} of the lines fit no format",
+            remedy=_FORMAT,
         )
 
 
@@ -48,26 +58,42 @@ def _times(seen: Seen, log: LogEvidence) -> Iterator[Problem]:
             log.source,
             f"entries up to {when(log.last)}, which is in the future",
             many="entries in the future",
+            remedy=_CLOCK,
         )
     if log.timed and log.backward / log.timed > _MANY:
-        words = f"{log.backward:,} of {log.timed:,} entries are older than one before them"
+        words = (
+            f"{log.backward:,} of {log.timed:,} entries are more than {LATE // 60} minutes older than one before them"
+        )
         yield Problem(
             "order",
             log.source,
             words,
             count=log.backward,
             severity=Severity.LOW,
-            many="entries are older than one before them",
+            many=f"entries are more than {LATE // 60} minutes older than one before them",
+            remedy=_APART,
         )
-    if log.repeated is not None and log.lines and log.repeated / log.lines > _MANY:
-        words = f"{log.repeated:,} of {log.lines:,} lines repeat an earlier line of the same log"
+    if log.repeated and log.repeated / log.lines > _MANY:
+        words = f"{log.repeated:,} of {log.lines:,} lines repeat an earlier part of the same log"
         yield Problem(
             "repeated",
             log.source,
             words,
             count=log.repeated,
             severity=Severity.LOW,
-            many="lines repeat an earlier line of the same log",
+            many="lines repeat an earlier part of the same log",
+            remedy=_AGAIN,
+        )
+    if log.doubled:
+        words = f"nearly every one of {log.lines:,} lines stands there twice"
+        yield Problem(
+            "doubled",
+            log.source,
+            words,
+            count=log.doubled,
+            severity=Severity.LOW,
+            many="nearly every line stands there twice",
+            remedy=_TWICE,
         )
 
 
@@ -88,4 +114,5 @@ def _gaps(seen: Seen, log: LogEvidence) -> Iterator[Problem]:
         count=len(gaps),
         severity=Severity.LOW,
         many=f"gaps of {limit:g} hours and longer, the longest of the first log {longest:,}",
+        remedy=_SILENT,
     )

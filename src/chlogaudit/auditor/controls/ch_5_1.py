@@ -10,6 +10,8 @@ from chlogaudit.auditor.seen import Problem, Seen, command_for, grouped, result,
 from chlogaudit.model.finding import ControlResult, Severity, Status
 
 CONTROL = "CH-5.1"
+SET_DAYS = "Decide the days, and set raw_days, redacted_days and set_by under [retention] in the policy file"
+_DELETE = "Delete redacted logs past their own period; a report made before (chlogaudit report) keeps their numbers"
 
 
 def check(seen: Seen) -> ControlResult:
@@ -23,7 +25,7 @@ def check(seen: Seen) -> ControlResult:
     if made.status is Status.PASS and dated < len(seen.evidence.logs):
         return replace(made, status=Status.INCONCLUSIVE, reason="not every log has entries with a time")
     if made.status is Status.PASS and keep.warning:
-        return replace(made, status=Status.WARN, reason=keep.warning)
+        return replace(made, status=Status.WARN, reason=keep.warning, remedy=SET_DAYS)
     return made
 
 
@@ -42,7 +44,7 @@ def _too_old(seen: Seen) -> Iterator[Problem]:
                 f"oldest {kind} entry {when(since)[:10]} is {age:,} days old; {kind} logs may be kept {allowed} days"
             )
             command = f"chlogaudit redact --in-place --older-than {allowed}d"
-            remedy = command_for(seen, command, log.source) if kind == "raw" else ""
+            remedy = command_for(seen, command, log.source) if kind == "raw" else _DELETE
             yield Problem(
                 f"age {kind}",
                 log.source,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from chlogaudit.auditor.controls.ch_5_1 import SET_DAYS
 from chlogaudit.auditor.nouns import DAY
 from chlogaudit.auditor.seen import Problem, Seen, command_for, grouped, result, type_words
 from chlogaudit.model.finding import ControlResult, Status
@@ -21,7 +23,10 @@ def check(seen: Seen) -> ControlResult:
     found = grouped(seen, CONTROL, (*_clients(seen, before), *_inside(seen, before)))
     words = f"{len(old):,} of {len(seen.evidence.logs):,} logs have entries older than {keep.raw_days} days"
     note = "retention days are the tool's default until somebody sets them by name" if keep.warning else ""
-    return result(seen, CONTROL, found, words, worst=Status.WARN if keep.warning else Status.FAIL, note=note)
+    made = result(seen, CONTROL, found, words, worst=Status.WARN if keep.warning else Status.FAIL, note=note)
+    if made.status is Status.PASS and keep.warning:
+        return replace(made, status=Status.WARN, reason=keep.warning, remedy=SET_DAYS)
+    return made
 
 
 def _clients(seen: Seen, before: int) -> Iterator[Problem]:

@@ -9,6 +9,10 @@ from chlogaudit.model.finding import ControlResult, IdType, Severity
 from chlogaudit.model.format import Holds
 
 CONTROL = "CH-5.3"
+_URLS = (
+    "Send tokens and session ids in a header, a cookie or the request's body; make those in the log void, and redact it "
+    "(chlogaudit redact)"
+)
 _NEEDLESS = {
     Holds.COOKIE: ("cookies are recorded", Severity.MEDIUM),
     Holds.SECRET: ("credentials are recorded", Severity.CRITICAL),
@@ -20,9 +24,9 @@ def check(seen: Seen) -> ControlResult:
     """Look at columns that have values, at tokens and sessions in URLs, at clients that are bare hashes, at leftovers."""
     found = grouped(seen, CONTROL, (*_columns(seen), *_hashes(seen), *_leftovers(seen)))
     found += in_fields(
-        seen, CONTROL, (IdType.TOKEN,), severity=Severity.HIGH, wanted=lambda s: s.holds not in _NEEDLESS
+        seen, CONTROL, (IdType.TOKEN,), severity=Severity.HIGH, wanted=lambda s: s.holds not in _NEEDLESS, remedy=_URLS
     )
-    found += in_fields(seen, CONTROL, (IdType.SESSION_ID,), wanted=lambda s: s.holds is not Holds.COOKIE)
+    found += in_fields(seen, CONTROL, (IdType.SESSION_ID,), wanted=lambda s: s.holds is not Holds.COOKIE, remedy=_URLS)
     fields = len({(log.source, name) for log in seen.evidence.logs for name in log.columns})
     words = f"{fields:,} fields of {len(seen.evidence.logs):,} logs looked at"
     return result(seen, CONTROL, found, words, note=f"{len(seen.leftovers):,} files of other log tools")
@@ -41,7 +45,10 @@ def _hashes(seen: Seen) -> Iterator[Problem]:
     for log in seen.evidence.logs:
         if log.hashed_clients:
             words = "clients are bare hashes, which pose as anonymous and are undone in minutes"
-            yield Problem("hash", log.source, words, log.hashed_line, "remote_host", log.hashed_clients)
+            yield Problem(
+                "hash", log.source, words, log.hashed_line, "remote_host", log.hashed_clients,
+                remedy="Write clients as keyed tokens (chlogaudit redact) instead of hashes",
+            )  # fmt: skip
 
 
 def _leftovers(seen: Seen) -> Iterator[Problem]:

@@ -21,13 +21,13 @@ def check(seen: Seen) -> ControlResult:
 def _judge(seen: Seen, source: str, access: Access) -> Iterator[Problem]:
     mode, path = f"{access.mode & 0o7777:04o}", path_of(source)
     group = next(iter(seen.policy.groups), "adm") if access.group not in seen.policy.groups else access.group
-    if access.mode & 0o007:
+    if access.mode & 0o006:
         can = "write" if access.mode & 0o002 else "read"
         yield Problem(
             f"others {mode}", source, f"mode {mode}: everybody on this machine may {can} it",
             remedy=f"chmod 0640 {path}  # and in logrotate: create 0640 {access.owner} {group}",
         )  # fmt: skip
-    if access.mode & 0o020:
+    if access.mode & 0o020 and not access.mode & 0o002:
         words = f"mode {mode}: the group {access.group} may change it"
         yield Problem(
             f"group write {mode} {access.group}", source, words, severity=Severity.MEDIUM, remedy=f"chmod g-w {path}"

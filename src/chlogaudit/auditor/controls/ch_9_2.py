@@ -9,13 +9,17 @@ from chlogaudit.auditor.watched import TRACKING
 from chlogaudit.model.finding import ControlResult, IdType, Severity, Status
 
 CONTROL = "CH-9.2"
+_CLICKS = (
+    "Advertisers add click ids to their links: leave them out of the log or redact them (chlogaudit redact does), and say in "
+    "the policy that advertisements are measured"
+)
 
 
 def check(seen: Seen) -> ControlResult:
     """Name the signs; a tracker that reports to another server leaves none here."""
     found = grouped(seen, CONTROL, _endpoints(seen))
     found += in_fields(seen, CONTROL, (IdType.DEVICE_ID,))
-    found += in_fields(seen, CONTROL, (IdType.CLICK_ID,), severity=Severity.LOW)
+    found += in_fields(seen, CONTROL, (IdType.CLICK_ID,), severity=Severity.LOW, remedy=_CLICKS)
     words = f"{sum(one.count for one in found):,} signs of tracking in {seen.lines:,} lines"
     note = "trackers that report elsewhere leave no line here"
     return result(seen, CONTROL, found, words, worst=Status.WARN, note=note)
