@@ -44,12 +44,42 @@ class Slot:
         return self.names[0] if self.names else ""
 
 
-@dataclass(frozen=True, slots=True)
 class Path:
-    """The segments of a path, decoded, and their plain forms."""
+    """The segments of a path without parameters and empty ones: their plain forms, and, when asked for, their views."""
 
-    segments: tuple[View, ...]
-    words: tuple[str, ...]
+    __slots__ = ("_segments", "_whole", "last", "words")
+
+    def __init__(self, whole: View) -> None:
+        self._whole = whole
+        self._segments: tuple[View, ...] | None = None
+        decoded = [_decoded_segment(raw) for raw in whole.text[:_LONGEST].split("/") if raw]
+        self.last = decoded[-1] if decoded else ""
+        self.words: tuple[str, ...] = tuple(map(plain, decoded))
+
+    @property
+    def segments(self) -> tuple[View, ...]:
+        """As many as ``words``, decoded."""
+        if self._segments is None:
+            found = []
+            position = 0
+            for raw in self._whole.text[:_LONGEST].split("/"):
+                end = position + len(raw)
+                if raw:
+                    cut = raw.find(";")
+                    stop = end if cut < 0 else position + cut
+                    found.append(self._whole.sub(position, stop).percent_decoded(plus=False))
+                position = end + 1
+            self._segments = tuple(found)
+        return self._segments
+
+
+_LONGEST = 4096  # of a path; what comes after is looked at for shapes alone
+
+
+def _decoded_segment(raw: str) -> str:
+    if ";" in raw:
+        raw = raw.partition(";")[0]
+    return View(raw).percent_decoded(plus=False).text if "%" in raw or "&" in raw or "\\" in raw else raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +157,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@lru_cache(maxsize=4096)
 def plain(key: str) -> str:
     """A key or segment without case, ``_``, ``-`` and quotes."""
     return key.lower().replace("_", "").replace("-", "").replace("]", "").replace('"', "").replace("'", "").strip()
@@ -145,9 +176,11 @@ def key_names(key: str) -> tuple[str, ...]:
     if not full:
         return ()
     tail = re.split(r"[\[.$:]", key.rstrip("]"))
-    named = [part for part in tail if part][-2:]
+    named = [part for part in tail if part and not plain(part).isdigit()][-2:]
     parts = _CAMEL.findall(named[-1] if named else "")
     ends = ["".join(parts[at:]).lower() for at in range(len(parts))]
+    if len(parts) > 1 and parts[-1].isdigit():  # one of several: phone_2, lastName1
+        ends += ["".join(parts[at:-1]).lower() for at in range(len(parts) - 1)]
     return tuple(dict.fromkeys([full, *ends, "".join(plain(part) for part in named)]))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from chlogaudit.detect import device, email, hostname, iban, ip, name, session, token, user
+from chlogaudit.detect.claims import claims
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, TEXTS
 from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
@@ -19,6 +20,7 @@ from chlogaudit.model.format import Holds
 # Longer values are searched in windows; servers cut request lines at 8 kB by default.
 _WINDOW = 16_384
 _OVERLAP = 1_024
+_PLAIN_REQUEST = re.compile(r"[A-Z]{2,20} (\S+) HTTP/[0-9.]{1,4}")
 _REQUEST = re.compile(r"[A-Za-z_-]{2,20} +(\S.*?)(?: +HTTP/[\d.]{1,4})?\s*$", re.DOTALL)
 _URL_IN_TEXT = re.compile(
     r"(?:https?|ftps?|wss?|ldaps?|rmi|smb|jdbc:[a-z]{2,12}|postgres(?:ql)?|mysql|redis|amqp|mongodb)://[^\s\"'<>)\]},]{3,4000}"
@@ -40,6 +42,7 @@ _CLIENT = re.compile(
 _FORWARDED = re.compile(
     r"\s*(?:(for|by|host|proto|secret)=)?\"?(?:\[([^\]]*)\](?::\d{1,5})?|([^,;\"\s]+))\"?\s*(?:[,;:]|$)", re.IGNORECASE
 )
+_BLANK = re.compile(r"\s")
 _ESCAPED = re.compile(r"\\x[0-9A-Fa-f]{2}")
 
 
@@ -86,7 +89,10 @@ def _next_window(value: bytes, stop: int) -> int:
 
 def settle(hits: Iterator[Hit]) -> tuple[Identifier, ...]:
     """Sorted and without overlaps: the surer wins, then the longer; what sticks out of a loser is kept."""
-    ranked = sorted(set(hits), key=lambda found: (-found.confidence, found.start - found.end, found.start))
+    found_all = set(hits)
+    if len(found_all) < 2:
+        return tuple(as_identifier(found) for found in found_all if found.end > found.start)
+    ranked = sorted(found_all, key=lambda found: (-found.confidence, found.start - found.end, found.start))
     kept: list[Hit] = []
     starts: list[int] = []  # of kept hits, in order; they never overlap
     for found in ranked:
@@ -173,7 +179,7 @@ def _user(view: View, _column: str) -> Iterator[Hit]:
 
 
 def _request(view: View, column: str) -> Iterator[Hit]:
-    match = _REQUEST.match(view.text)
+    match = _PLAIN_REQUEST.fullmatch(view.text) or _REQUEST.match(view.text)
     if match is None:
         yield from _judge(_rest(view.unescaped()))
         return
@@ -196,7 +202,7 @@ def _url(view: View, _column: str) -> Iterator[Hit]:
         add_query(parts, raw.sub(1, len(text)) if text[:1] == "?" else raw, ())
     else:
         add_url(parts, raw)
-    blank = re.search(r"\s", text)
+    blank = _BLANK.search(text)
     if blank is not None:  # not a URL to the end: injected commands, spaces nobody encoded
         parts.texts.append((raw.sub(blank.start(), len(text)).percent_decoded(plus=True), Where.VALUE, ""))
     yield from _judge(parts)
@@ -377,6 +383,8 @@ def _judge(parts: Parts) -> Iterator[Hit]:
 
 def _slot(slot: Slot) -> Iterator[Hit]:
     """What the key claims; the shapes in the value where no key claims it."""
+    if _MARKER.fullmatch(slot.view.text):
+        return
     found = _claimed(slot)
     if not found:
         found = [*name.any_slot(slot), *token.any_slot(slot), *session.any_slot(slot)]
@@ -390,6 +398,10 @@ _PHRASES = words(
 )
 
 
+# A word in round brackets is what redaction leaves, and no value of anything; the sieve passes over it, too.
+_MARKER = re.compile(r"\([a-z_]+\)")
+
+
 def _claimed(slot: Slot) -> list[Hit]:
     """Hits of the first detector that the key speaks for and that accepts the value."""
     if slot.name not in _PHRASES and email.is_tagged(slot.view):
@@ -397,13 +409,10 @@ def _claimed(slot: Slot) -> list[Hit]:
     found = _proven(slot.view)
     if found:
         return found
-    for at, key in enumerate(slot.names):
-        detectors = BY_KEY.get(key, ())
-        for detector in BY_EXACT.get(key, ()) + detectors if at == 0 else detectors:
-            if detector.slot is not None:
-                found = list(detector.slot(slot, key))
-                if found:
-                    return found
+    for ask, key in claims(slot.names):
+        found = list(ask(slot, key))
+        if found:
+            return found
     return _cookie_value(slot) if slot.kind == "cookie" else []
 
 
@@ -434,9 +443,9 @@ def _proven(view: View) -> list[Hit]:
 
 
 def _path(path: Path) -> Iterator[Hit]:
-    for at, word in enumerate(path.words):
+    for at, word in enumerate(path.words[:-1]):
         detectors = BY_PATH_WORD.get(word)
-        if detectors is None or at + 1 >= len(path.words):
+        if detectors is None:
             continue
         for detector in detectors:
             if detector.path is not None:
@@ -444,7 +453,7 @@ def _path(path: Path) -> Iterator[Hit]:
                 if found:
                     yield from found
                     break
-    if path.segments and "." in path.segments[-1].text:
+    if "." in path.last:
         yield from name.in_filename(path.segments[-1])
 
 

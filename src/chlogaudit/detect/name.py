@@ -180,7 +180,55 @@ def any_slot(slot: Slot) -> Hits:
     if "." in slot.view.text and _DOCUMENT.search(slot.view.text):
         base = slot.view.text.rfind("/") + 1
         return in_filename(slot.view.sub(base, len(slot.view.text)))
-    return _in_form_field(slot) if _FORM_FIELDS.fullmatch(slot.name) else ()
+    return _in_form_field(slot) if is_form_field(slot.name) else _under_any_key(slot)
+
+
+# Keys whose values are called like people and are none: things, places, works and who made them.
+_THINGS = re.compile(
+    r"product|produkt|prodott|item|article|artikel|brand|marke|marque|marca|merk|label|model|hersteller|manufact|vendor|supplier|designer|artist|kuenstler|interpret"
+    r"|author|autor|auteur|writer|creator|actor|director|film|movie|song|album|track|band|book|buch|title|titel|titre|series|serie|genre|charact|team|club|verein"
+    r"|player|horse|dog|pet|tier|event|tour|campaign|kampagne|utm|keyword|query|search|suche|recherche|busca|cerca|szukaj|zoek|phrase|term|tag|categ|kateg|collection|style|colou?r|farbe|font"
+    r"|theme|template|variant|size|venue|hotel|restaurant|shop|store|filiale|branch|company|firma|organi|school|schule|univers|street|strasse|city|stadt|ville|town"
+    r"|place|ort\b|location|region|country|land|state|station|stop|district|filter|facet|sort|order|page|section|topic|thema|course|kurs|module|exhibit|museum|park|church"
+    r"|campus|ship|boat|yacht|file|datei|folder|domain|host|agent|browser|device|os|plan|font|icon|image|layout|wine|wein|recipe|rezept|perfume|parfum|game|spiel|list|group|gruppe|set|type|typ"
+)
+_NAME_KEY = re.compile(r"(?:name|nom|nombre|nome|naam|navn|namn|nazwa|person|contact|kontakt|contatto|contacto)\d*\]?$")
+
+
+def _under_any_key(slot: Slot) -> Hits:
+    """
+    A key that nobody knows, and a value that is a person's name and nothing else.
+
+    The key must not speak of a thing. Where it ends in a word for name, capitals suffice; else the name must begin with
+    a given name (the sieve knows those in ASCII).
+    """
+    text = _text(slot.view).strip()
+    if (
+        not 5 <= len(text) <= 60
+        or text[0].islower()
+        or not (" " in text or "," in text)
+        or "@" in text
+        or slot.name in SEARCH
+    ):
+        return ()
+    if _THINGS.search(slot.name) or not _is_name(text, least=2, sure=True) or len(_parts(text)) > 4:
+        return ()
+    parts = re.split(r",? ", text)
+    if (
+        not all(part[:1].isupper() or part.lower() in PARTICLES for part in parts)
+        or " ".join(fold(part) for part in parts[:2]) in FAMOUS
+    ):
+        return ()
+    given = parts[0].isascii() and parts[0].isalpha() and parts[0].lower() in SURE
+    named = _NAME_KEY.search(slot.name) is not None
+    if given or named:
+        return list(whole(slot.view, IdType.NAME, 0.7, "value that is a name and nothing else"))
+    return ()
+
+
+def is_form_field(key: str) -> bool:
+    """Whether a plain key is the number of a field in a form, which says nothing of what the field holds."""
+    return _FORM_FIELDS.fullmatch(key) is not None
 
 
 def _in_phrase(view: View) -> Iterator[Hit]:
@@ -347,7 +395,11 @@ DETECTOR = Detector(
     path_words=words(
         "search find people person persons patients clients students employees staff guests members kunden suche recherche buscar personen lookup persona residents contacts"
     ),
-    requests=words(
+    requests=frozenset(f"={given}/" for given in SURE if given.isascii() and given.isalpha() and len(given) > 1)
+    | words(
+        "name= name0= nom= nom0= nombre= nome= naam= navn= namn= nazwa= person= contact= kontakt= contatto= contacto="
+    )
+    | words(
         ".pdf .doc .odt .rtf .pages .vcf .msg .eml .docx passport ausweis idcard portrait mugshot passfoto profilbild entry0 entry.0 field0 field.0 input0 input.0 answer0 answer.0 question0 question.0 frage0 wpforms formfields quform0 quform.0"
     ),
     prose=words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from chlogaudit.detect import name, postal
 from chlogaudit.detect.given_names import GIVEN
-from chlogaudit.detect.postal import may_be_place
+from chlogaudit.detect.postal import may_be_postcode, may_be_street
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD
 from chlogaudit.engine.sieve import Table, may_hold
 from chlogaudit.model.finding import IdType
@@ -24,10 +25,8 @@ KEYS = frozenset(
 )
 # Path words after which a person's name may be a segment, and nothing else is looked for.
 PATH_WORDS = frozenset(word for word, found in BY_PATH_WORD.items() if set(found) == {name.DETECTOR})
-_VALUES = re.compile(
-    rb"(?:^|[?&;/=])(?:" + b"|".join(sorted(key.encode() for key in KEYS if key.isascii())) + rb")=([^&;#\"\s]*)",
-    re.IGNORECASE,
-)
+_KEYS = frozenset(key.encode() for key in KEYS if key.isascii())
+_PAIRS = re.compile(rb"[?&;/=]([^?&;/=\s]{1,%d})(?==([^&;#\"\s]*))" % max(map(len, _KEYS)))
 _SEGMENTS = re.compile(
     rb"[/=](?:"
     + b"|".join(sorted(word.encode() for word in PATH_WORDS if word.isascii()))
@@ -38,6 +37,7 @@ _SEGMENTS = re.compile(
 _NESTED = re.compile(rb"%(?:25|2[36Ff]|3[BbDdFf])|\\\\")
 _WORDS = re.compile(rb"[a-z]+")
 _PIECES = frozenset(piece.encode() for word in GIVEN if word.isascii() for piece in re.findall("[a-z]+", word))
+_FIGURES = re.compile(rb"[0-9]+")
 _ODD = re.compile(rb"[\x80-\xff\\%]")
 
 
@@ -49,17 +49,33 @@ def worth(value: bytes) -> bool:
     """
     if _NESTED.search(value):
         return True
-    phrases = [unquote_to_bytes(phrase) for phrase in _VALUES.findall(value)]
+    phrases = [unquote_to_bytes(phrase) for key, phrase in _PAIRS.findall(b"?" + value) if key.lower() in _KEYS]
     segments = [unquote_to_bytes(segment) for segment in _SEGMENTS.findall(value)]
     if not phrases and not segments:
         return True
-    return any(_may_name(phrase) for phrase in (*phrases, *segments)) or any(
-        may_be_place(phrase.replace(b"+", b" ").decode("latin-1").strip()) for phrase in phrases
-    )
+    return any(map(_may_hold, phrases)) or any(_may_name(segment) for segment in segments)
 
 
+def _may_hold(phrase: bytes) -> bool:
+    folded = _FIGURES.sub(b"0", phrase)
+    if _may_name(folded):
+        return True
+    return b"0" in folded and (_may_be_street(folded) or may_be_postcode(_text(phrase)))
+
+
+# Phrases differ in their numbers more than in their words.
+@lru_cache(maxsize=4096)
 def _may_name(phrase: bytes) -> bool:
     return bool(_ODD.search(phrase)) or not _PIECES.isdisjoint(_WORDS.findall(phrase.lower()))
+
+
+@lru_cache(maxsize=4096)
+def _may_be_street(phrase: bytes) -> bool:
+    return may_be_street(_text(phrase))
+
+
+def _text(phrase: bytes) -> str:
+    return phrase.replace(b"+", b" ").decode("latin-1").strip()
 
 
 def flagged(

@@ -163,11 +163,14 @@ def _in_slot(slot: Slot, name: str) -> Hits:
     return list(_streets(slot.view))
 
 
-def may_be_place(text: str) -> bool:
-    """Whether a search phrase can hold a street or a place with its postcode."""
-    if not has_digit(text):
-        return False
-    return bool(_WHOLE_SHAPE.match(text) or _BRITISH.search(text)) or speaks(text, _STREET_WORDS)
+def may_be_postcode(text: str) -> bool:
+    """Whether a search phrase can be, or hold, a postcode."""
+    return bool(_WHOLE_SHAPE.match(text) or _BRITISH.search(text))
+
+
+def may_be_street(text: str) -> bool:
+    """Whether a search phrase with a number in it can name a street; the number does not matter."""
+    return speaks(text, _STREET_WORDS)
 
 
 def _postcode(slot: Slot, name: str, text: str) -> Hits:

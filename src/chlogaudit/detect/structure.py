@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from chlogaudit.detect.claims import is_dull
 from chlogaudit.detect.detector import Path, Slot, Where, key_names, plain
 from chlogaudit.detect.view import View
 
@@ -23,6 +24,12 @@ _MEMBER = re.compile(
 _HOST = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[A-Za-z][\w-]*)+:\d{1,5}$")
 _BASE64 = re.compile(r"[A-Za-z0-9+][A-Za-z0-9+/_-]{15,4000}={0,2}$")
 _MIXED = re.compile(r"(?=[^a-z]*[a-z])[^A-Z]*[A-Z]")
+# Conditions in query languages: assignee = jane, userName eq "jane", (uid=jane), author:jane.
+_CONDITION = re.compile(
+    r"(?<![\w.=&?])(user(?:_?name)?|login|assignee|reporter|owner|author|creator|(?:first|last|full|sur|given|family)_?name|name|e?mail|phone|uid|cn|samaccountname)"
+    r" ?(?:=|:| eq | ~ )\s?(?:\"([^\"]{2,80})\"|'([^']{2,80})'|([\w.@+-]{2,64})(?![\w(]))",
+    re.IGNORECASE,
+)
 _MATRIX = re.compile(r";([A-Za-z][\w.-]{0,40})=([^;/?#&]+)")
 
 
@@ -81,45 +88,37 @@ def _add_authority(parts: Parts, view: View, start: int) -> int:
 
 def _add_path(parts: Parts, view: View, start: int, stop: int) -> tuple[str, ...]:
     """Segments, matrix parameters, and the whole path as text; gives the plain words for the query's context."""
-    text = view.text[start:stop]
-    whole = view.sub(start, stop).percent_decoded(plus=False)
-    parts.texts.append((whole, Where.PATH, ""))
-    segments: list[View] = []
-    position = start
-    for raw in text.split("/") if len(text) < 4096 else text[:4096].split("/"):
-        end = position + len(raw)
-        if raw:
-            cut = raw.find(";")
-            segments.append(view.sub(position, end if cut < 0 else position + cut).percent_decoded(plus=False))
-        position = end + 1
-    words = tuple(plain(segment.text) for segment in segments)
+    whole = view.sub(start, stop)
+    text = whole.text
+    parts.texts.append((whole.percent_decoded(plus=False), Where.PATH, ""))
+    path = Path(whole)
     for match in _MATRIX.finditer(text) if ";" in text else ():
-        value = view.sub(start + match.start(2), start + match.end(2)).percent_decoded(plus=False)
-        parts.slots.append(Slot(key_names(match.group(1)), value, words))
-    parts.paths.append(Path(tuple(segments), words))
-    return words
+        value = whole.sub(match.start(2), match.end(2)).percent_decoded(plus=False)
+        parts.slots.append(Slot(key_names(match.group(1)), value, path.words))
+    parts.paths.append(path)
+    return path.words
 
 
 def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 0) -> None:
     """Pairs of a query string; a query without a pair is one text."""
-    pairs: list[tuple[str, View]] = []
+    siblings: list[str] = []
+    named: list[tuple[tuple[str, ...], View]] = []
     last = 0
     for match in _PAIR.finditer(view.text):
-        key = match.group(1)
-        if "%" in key:
-            key = View(key).percent_decoded(plus=False).text
-        # Some queries were encoded once more as a whole, so a key may carry the pair before it: %26ad%5fid=
-        for mark in "&?":
-            if mark in key:
-                key = key.rpartition(mark)[2]
-        value = view.sub(match.start(2), match.end(2))
-        semi = _MATRIX.search(value.text)
-        if semi is not None:  # ; parts pairs too, but only where a key follows
-            add_query(parts, value.sub(semi.start() + 1, len(value.text)), words, depth=depth)
-            value = value.sub(0, semi.start())
-        pairs.append((key, value.percent_decoded(plus=True)))
+        key, text = match.groups()
         last = match.end()
-    if not pairs:
+        names = key_names(_inner_key(key) if "%" in key or "?" in key else key)
+        if names:
+            siblings.append(names[0])
+        if is_dull(names, text):
+            continue
+        value = view.sub(match.start(2), last)
+        semi = _MATRIX.search(text) if ";" in text else None
+        if semi is not None:  # ; parts pairs too, but only where a key follows
+            add_query(parts, value.sub(semi.start() + 1, len(text)), words, depth=depth)
+            value = value.sub(0, semi.start())
+        named.append((names, value.percent_decoded(plus=True)))
+    if not last:
         if view.text:
             text = view.percent_decoded(plus=True)
             parts.texts.append((text, Where.VALUE, ""))
@@ -130,12 +129,19 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
         return
     if last < len(view.text) - 1:
         parts.texts.append((view.sub(last, len(view.text)).percent_decoded(plus=True), Where.VALUE, ""))
-    named = [(key_names(key), value) for key, value in pairs]
-    siblings = frozenset(names[0] for names, _ in named if names)
+    others = frozenset(siblings)
     for names, value in named:
-        parts.slots.append(Slot(names, value, words, siblings))
+        parts.slots.append(Slot(names, value, words, others))
         if depth < _MAX_DEPTH:
             add_nested(parts, value, words, depth=depth + 1)
+
+
+def _inner_key(key: str) -> str:
+    """A key decoded; some queries were encoded once more as a whole, so it may carry the pair before it: ``%26ad%5fid``."""
+    decoded = View(key).percent_decoded(plus=False).text
+    for mark in "&?":
+        decoded = decoded.rpartition(mark)[2]
+    return decoded
 
 
 def add_nested(parts: Parts, view: View, words: tuple[str, ...], *, depth: int) -> None:
@@ -146,6 +152,10 @@ def add_nested(parts: Parts, view: View, words: tuple[str, ...], *, depth: int) 
     if ("{" in text or "[" in text) and ('":' in text or "':" in text or "=>" in text):
         add_members(parts, view, words, depth=depth)
         return
+    for match in _CONDITION.finditer(text) if " " in text or ":" in text or "(" in text else ():
+        parts.slots.append(
+            Slot(key_names(match[1]), view.sub(*match.span(match.lastindex or 1)), words, kind="condition")
+        )
     scheme = _SCHEME.search(text) if "//" in text else None
     if scheme is not None:
         for match in _SCHEME.finditer(text):

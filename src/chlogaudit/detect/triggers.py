@@ -80,6 +80,7 @@ def _sorted_patterns() -> tuple[tuple[str, int], ...]:
     return tuple(sorted(patterns().items()))
 
 
+@lru_cache(maxsize=32)
 def table(holds: Holds) -> Table:
     """What ``chlogaudit.engine.sieve.may_hold`` needs for values of this kind."""
     from chlogaudit.engine.sieve import table_for

@@ -207,6 +207,18 @@ def _scan(
             if symbol != _SKIP and not (digit and 48 <= before <= 57):
                 state = step[state, symbol]
                 if ends[state]:
+                    if kind == _URL and at < end and data[at] == 40 and symbol > _DIGIT:
+                        # key=(word): what redaction leaves, and no value of anything.
+                        stop = at + 1
+                        while stop < end and (97 <= data[stop] <= 122 or data[stop] == 95):
+                            stop += 1
+                        if stop > at + 1 and stop < end and data[stop] == 41:
+                            at = stop + 1
+                            state = step[0, _MARK]
+                            earlier = before = 41
+                            digits = groups = size = gap = lead = plus = 0
+                            dots = colons = pairs = hexes = fraction = iban = run = mixed = 0
+                            continue
                     if ends[state] & kind:
                         found = 1
                         break

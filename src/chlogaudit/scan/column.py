@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,11 +12,11 @@ from chlogaudit.detect import find, flagged, sieve_table
 from chlogaudit.engine import Engine
 from chlogaudit.engine.api import Bytes, Ids, Ints
 from chlogaudit.engine.seal import WIDTH, Sealer
-from chlogaudit.model.finding import IdType
+from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Holds
 from chlogaudit.redactor.keys import EpochKey, KeySource
 from chlogaudit.redactor.profile import Profile
-from chlogaudit.redactor.value import redact_clients, redact_value, redact_wholly
+from chlogaudit.redactor.value import cut_values, redact_clients, redact_value, redact_wholly
 from chlogaudit.scan.nouns import Arena, Flags, Originals
 
 _FINAL = 20_000
@@ -45,6 +45,9 @@ class Owner(Protocol):
     def wholly(self, holds: Holds) -> bool:
         """Whether a field of this kind is treated as a whole."""
 
+    def found_before(self, column: Column, value: bytes, found: tuple[Identifier, ...]) -> None:
+        """Hand what was found in a value to the column that makes its replacements day by day."""
+
 
 class _Asked:
     """A key source that remembers whether it was asked."""
@@ -59,6 +62,16 @@ class _Asked:
         return self._keys.key(epoch)
 
 
+class _Edited(NamedTuple):
+    """A value that was redacted once."""
+
+    at: int  # its id
+    value: bytes
+    day: str
+    text: bytes
+    counts: Counter[IdType]
+
+
 class Column:
     """The replacements of one column's distinct values; ``dated`` values are those of one day each."""
 
@@ -67,6 +80,7 @@ class Column:
         "_counts",
         "_final",
         "_hits",
+        "_known",
         "_made",
         "_rewriter",
         "dated",
@@ -87,6 +101,7 @@ class Column:
         self._made = 0
         self._counts: dict[int, Counter[IdType]] = {}
         self._final: set[bytes] = set()  # redacted texts that redacting again does not change
+        self._known: dict[bytes, tuple[Identifier, ...]] = {}
         self._hits: Ints = np.zeros(0, np.int64)
         self._clients: Ints = np.zeros(0, np.int64)  # ids whose replacement is a client's token
 
@@ -172,43 +187,86 @@ class Column:
         if rewriter.wholly(self.holds):
             maybe = np.ones(len(fresh), np.bool_)
         else:
-            table = sieve_table(self.holds)
-            maybe = flagged(data, starts[part], ends[part], table)
+            maybe = flagged(data, starts[part], ends[part], sieve_table(self.holds))
             if rewriter.profile.for_field(self.holds).name != "keep":
                 maybe = self._cut(fresh, maybe, rewriter.engine.has_any(data, starts[part], ends[part], _CUT))
-        for at in (np.flatnonzero(maybe) + fresh.start).tolist():
-            value = self.values[at]
-            asked = _Asked(rewriter.keys)
-            day = rewriter.day(self.values.extra_of(at)) if self.dated else ""
-            text, counts = self._redacted(value, day, asked)
-            if rewriter.remember and (text != value or asked.asked):
-                for identifier in find(value, self.holds, self.name):
-                    rewriter.originals.add(identifier.type, value[identifier.start : identifier.end])
-            if asked.asked and not self.dated:
-                self.offsets[at] = DATED
-            elif text != value:
-                self._set(at, text, counts)
+        changed = [
+            edited for at in (np.flatnonzero(maybe) + fresh.start).tolist() if (edited := self._edited(at)) is not None
+        ]
+        for edited, again in zip(changed, self._unfinished([edited.text for edited in changed]), strict=True):
+            text, counts = self._wholly(edited) if again else (edited.text, edited.counts)
+            if text != edited.value:
+                self._set(edited.at, text, counts)
 
-    def _redacted(self, value: bytes, day: str, keys: KeySource) -> tuple[bytes, Counter[IdType]]:
-        """
-        One value redacted until nothing is left to redact.
-
-        Many values become the same text once their identifiers are gone; that it is final is found out once.
-        """
+    def _edited(self, at: int) -> _Edited | None:
+        """One value redacted once; None where nothing changes, or where what changes depends on the day."""
         rewriter = self._rewriter
-        profile, agent = rewriter.profile, rewriter.agent
-        if not self.number:
+        value = self.values[at]
+        asked = _Asked(rewriter.keys)
+        day = rewriter.day(self.values.extra_of(at)) if self.dated else ""
+        found = self._known.pop(value, None) if self._known else None
+        if found is None:
             found = find(value, self.holds, self.name)
-            text, counts = redact_value(value, self.holds, self.name, day, found, profile, keys, agent=agent)
-            if text == value or text in self._final or not profile.repeatable:
-                return text, counts
-            found = find(text, self.holds, self.name)
-            if redact_value(text, self.holds, self.name, day, found, profile, keys, agent=agent)[0] == text:
+        text, counts = redact_value(
+            value,
+            self.holds,
+            self.name,
+            day,
+            found,
+            rewriter.profile,
+            asked,
+            agent=rewriter.agent,
+            in_json_number=self.number,
+        )
+        if rewriter.remember and (text != value or asked.asked):
+            for identifier in found:
+                rewriter.originals.add(identifier.type, value[identifier.start : identifier.end])
+        if asked.asked and not self.dated:
+            self.offsets[at] = DATED
+            rewriter.found_before(self, value, found)
+            return None
+        return None if text == value else _Edited(at, value, day, text, counts)
+
+    def expect(self, value: bytes, found: tuple[Identifier, ...]) -> None:
+        """What the detectors say of a value that is soon to come."""
+        self._known[value] = found
+
+    def _unfinished(self, texts: list[bytes]) -> list[bool]:
+        """Which of the redacted texts have to be redacted once more, as far as the sieve can tell; none with ipcrypt."""
+        if not self._rewriter.profile.repeatable or not texts:
+            return [False] * len(texts)
+        if self.number:
+            return [True] * len(texts)
+        return list(map(bool, self._sieved(texts)))
+
+    def _sieved(self, texts: list[bytes]) -> Flags:
+        ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+        starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])[: len(ends)]
+        return flagged(np.frombuffer(b"".join(texts) + b"\0", np.uint8), starts, ends, sieve_table(self.holds))
+
+    def _wholly(self, edited: _Edited) -> tuple[bytes, Counter[IdType]]:
+        """One value redacted until nothing is left to redact; that a text is final is found out once."""
+        rewriter = self._rewriter
+        holds, name, profile, agent = self.holds, self.name, rewriter.profile, rewriter.agent
+        text = edited.text
+        if text in self._final:
+            return text, edited.counts
+        if not self.number:
+            found = find(text, holds, name)
+            if redact_value(text, holds, name, edited.day, found, profile, rewriter.keys, agent=agent)[0] == text:
                 if len(self._final) < _FINAL:
                     self._final.add(text)
-                return text, counts
+                return text, edited.counts
         return redact_wholly(
-            value, self.holds, self.name, day, find, profile, keys, agent=agent, in_json_number=self.number
+            edited.value,
+            holds,
+            name,
+            edited.day,
+            find,
+            profile,
+            rewriter.keys,
+            agent=agent,
+            in_json_number=self.number,
         )
 
     def _cut(self, fresh: range, maybe: Flags, cuttable: Flags) -> Flags:
@@ -220,19 +278,9 @@ class Column:
         rewriter = self._rewriter
         rows = np.flatnonzero(cuttable)
         values = [self.values[fresh.start + row] for row in rows.tolist()]
-        texts = [
-            redact_value(
-                value, self.holds, self.name, "", (), rewriter.profile, rewriter.keys, in_json_number=self.number
-            )[0]
-            for value in values
-        ]
-        ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-        joined = np.frombuffer(b"".join(texts) + b"\0", np.uint8)
-        left = flagged(
-            joined, np.concatenate([np.zeros(1, np.int64), ends[:-1]])[: len(ends)], ends, sieve_table(self.holds)
-        )
+        texts = cut_values(values, self.holds, rewriter.profile, rewriter.keys)
         search = maybe & ~cuttable
-        for row, value, text, again in zip(rows.tolist(), values, texts, left.tolist(), strict=True):
+        for row, value, text, again in zip(rows.tolist(), values, texts, self._sieved(texts).tolist(), strict=True):
             if again or (rewriter.remember and maybe[row]):
                 search[row] = True
             elif text != value:

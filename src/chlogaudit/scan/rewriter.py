@@ -140,11 +140,15 @@ class Rewriter:
             self._columns.clear()
             self.arena = Arena()
 
-    def _column(self, field: Field, *, number: bool, dated: bool) -> Column:
-        key = field.holds, field.name, number, dated
+    def _column(self, holds: Holds, name: str, *, number: bool, dated: bool) -> Column:
+        key = holds, name, number, dated
         if key not in self._columns:
-            self._columns[key] = Column(self, field.holds, field.name, number=number, dated=dated)
+            self._columns[key] = Column(self, holds, name, number=number, dated=dated)
         return self._columns[key]
+
+    def found_before(self, column: Column, value: bytes, found: tuple[Identifier, ...]) -> None:
+        """Hand what was found in a value to the column that makes its replacements day by day."""
+        self._column(column.holds, column.name, number=column.number, dated=True).expect(value, found)
 
     def _part_edits(self, scanned: Scanned, part: Part) -> tuple[Ints, Ints, Ints, Ints]:
         wanted = [i for i, column in enumerate(part.fields) if column.holds in _IDENTIFYING]
@@ -177,10 +181,11 @@ class Rewriter:
         self, column: Field, data: Bytes, starts: Ints, ends: Ints, day: Ints, *, number: bool
     ) -> tuple[Ints, Ints]:
         dated = column.holds in _ALWAYS_DATED
-        offsets, lengths = self._column(column, number=number, dated=dated).replacements(data, starts, ends, day)
+        holds, name = column.holds, column.name
+        offsets, lengths = self._column(holds, name, number=number, dated=dated).replacements(data, starts, ends, day)
         rows = np.flatnonzero(offsets == DATED)
         if len(rows):
-            offsets[rows], lengths[rows] = self._column(column, number=number, dated=True).replacements(
+            offsets[rows], lengths[rows] = self._column(holds, name, number=number, dated=True).replacements(
                 data, starts[rows], ends[rows], day[rows]
             )
         return offsets, lengths

@@ -1,0 +1,40 @@
+"""Which detectors a key speaks for, and the pairs of which nobody needs to take notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from chlogaudit.detect import name
+from chlogaudit.detect.detector import Hits, Slot
+from chlogaudit.detect.registry import BY_EXACT, BY_KEY
+
+# Too short for any shape and for what ``any_slot`` of a detector takes for random, with fewer than six digits in a row,
+# and nothing in it that could be decoded or taken apart.
+_DULL = re.compile(r"(?!.{0,3}[0-9]{6})[A-Za-z0-9]{1,9}")
+
+
+@lru_cache(maxsize=8192)
+def claims(names: tuple[str, ...]) -> tuple[tuple[Callable[[Slot, str], Hits], str], ...]:
+    """What to ask of a slot whose key has these names, in order, each with the name that spoke for it."""
+    return tuple(
+        (detector.slot, key)
+        for at, key in enumerate(names)
+        for detector in (*(BY_EXACT.get(key, ()) if at == 0 else ()), *BY_KEY.get(key, ()))
+        if detector.slot is not None
+    )
+
+
+@lru_cache(maxsize=8192)
+def _mute(names: tuple[str, ...]) -> bool:
+    return not claims(names) and not (names and name.is_form_field(names[0]))
+
+
+def is_dull(names: tuple[str, ...], value: str) -> bool:
+    """
+    Whether a raw pair of a query can hold nothing, whatever stands around it: ``page=3``, ``size=xl``.
+
+    Its key counts all the same, as a neighbour of others.
+    """
+    return _mute(names) and _DULL.fullmatch(value) is not None

@@ -1,0 +1,52 @@
+"""Pairs that are passed over because nothing in them can speak of anybody."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chlogaudit.detect import find
+from chlogaudit.detect.claims import is_dull
+from chlogaudit.detect.detector import Slot, key_names
+from chlogaudit.detect.find import _slot
+from chlogaudit.detect.registry import BY_EXACT, BY_KEY
+from chlogaudit.detect.view import View
+from chlogaudit.model.format import Holds
+
+KEYS = st.sampled_from(sorted({*BY_KEY, *BY_EXACT})) | st.from_regex(r"[A-Za-z_]{1,12}", fullmatch=True)
+VALUES = st.from_regex(r"[A-Za-z0-9]{1,9}", fullmatch=True)
+PLACES = st.sampled_from(("", "reset", "users", "sms", "search", "collect", "invite"))
+
+
+@given(KEYS, VALUES, PLACES, st.lists(KEYS, max_size=3))
+def test_a_dull_pair_holds_nothing_wherever_it_stands(key: str, value: str, place: str, others: list[str]) -> None:
+    """Whatever path and keys stand beside it, no detector says a thing of a pair that is passed over."""
+    names = key_names(key)
+    if is_dull(names, value):
+        slot = Slot(
+            names, View(value), (place,), frozenset(key_names(other)[0] for other in others if key_names(other))
+        )
+        assert not list(_slot(slot))
+
+
+def test_what_may_speak_is_not_dull() -> None:
+    """A key that a detector knows, six digits in a row, a value to decode and a long one are all looked at."""
+    assert is_dull(key_names("page"), "3")
+    assert is_dull(key_names("size"), "xl40")
+    assert not is_dull(key_names("email"), "3")
+    assert not is_dull(key_names("page"), "123456")
+    assert not is_dull(key_names("page"), "a%40b")
+    assert not is_dull(key_names("page"), "abcdefghij")
+    assert not is_dull(key_names("entry.17"), "Jane")
+
+
+def test_a_dull_pair_still_counts_as_a_neighbour() -> None:
+    """``first`` means a name only beside ``last``, which is dull itself when its value is short."""
+    assert find(b"GET /form?rec=1&idsite=2&_id=0123456789abcdef HTTP/1.1", Holds.REQUEST)
+    assert not find(b"GET /form?_id=0123456789abcdef HTTP/1.1", Holds.REQUEST)
+
+
+@given(st.from_regex(r"[a-z_]{1,16}", fullmatch=True), KEYS)
+def test_a_word_in_brackets_is_what_redaction_left(word: str, key: str) -> None:
+    """``email=(email)`` and the like hold nothing under any key."""
+    assert not find(f"GET /x?{key}=({word}) HTTP/1.1".encode(), Holds.REQUEST)
