@@ -20,16 +20,14 @@ FOUND: dict[IdType, tuple[str, ...]] = {
     ),
     IdType.PHONE: (
         "/a?tel=«%2B4915112345678»", "/a?mobil=«0151+123+456-78»", "/sms/send?to=«%2B34612345678»", "/call?nr=«0612345678»", "/a?q=ring+«%2B44+20+7946+0958»",
-        "/a?o=%7B%22tel%22%3A%22«%2B4721234567»%22%7D", "/wa.me/«4915112345678»",
-    ),
+        "/a?o=%7B%22tel%22%3A%22«%2B4721234567»%22%7D", "/wa.me/«4915112345678»", "/a?telefon_privat=«0711+445566»", "/a?u=https%3A%2F%2Fwa.me%2F«4915198760000»", "/a?phone_2=«0301234567»"),
     IdType.PAYMENT_CARD: (
         "/pay?cc=«4111-1111-1111-1111»", "/pay?number=«4111111111111111»", "/pay?x=«5500+0000+0000+0004»", "/pay?pan=«371449635398431»", "/pay/«4111-1111-1111-1111»/x",
     ),
     IdType.IBAN: ("/a?iban=«DE89370400440532013000»", "/a?x=«DE89+3704+0044+0532+0130+00»", "/a?acct=«BE68539007547034»", "/from/«GB29NWBK60161331926819»"),
     IdType.NAME: (
         "/a?vorname=«Anna»&nachname=«M%C3%BCller»", "/a?name=«Jane+Doe»", "/cv/CV_«Jane_Doe».pdf", "/a/Forum_«JaneDoe».pdf", "/a/198-«JANE%20DOE».pdf",
-        "/s?q=«petra+neumann»+zahnarzt", "/f?entry.123=«Jane+Doe»", "/a?first=«Jane»&last=«Doe»", "/a?n=«Zo\\xc3\\xab+van+Dijk»",
-    ),
+        "/s?q=«petra+neumann»+zahnarzt", "/f?entry.123=«Jane+Doe»", "/a?first=«Jane»&last=«Doe»", "/a?n=«Zo\\xc3\\xab+van+Dijk»", "/f?x=«Petra+Vogelsang»", "/f?a%5Bperson-3%5D%5Bname%5D=«Nirmala+Devarajan»"),
     IdType.POSTAL_ADDRESS: ("/a?addr=«Hauptstr.+5»", "/a?street=«12+Elm+Street»", "/maps?q=«10+Downing+Street»+London", "/a?rue=«15+Rue+de+la+Paix»"),
     IdType.POSTCODE: ("/a?plz=«10115»", "/a?postcode=«SW1A%201AA»", "/a?pc=«1016+GV»", "/a?kod=«31-147»", "/a?cp=«69006»"),
     IdType.GEO: (
@@ -41,25 +39,22 @@ FOUND: dict[IdType, tuple[str, ...]] = {
     ),
     IdType.DEVICE_ID: (
         "/a?idfa=«6D92078A-8246-4BA4-AE5B-76104861E7DC»", "/a?mac=«a0:20:a6:1b:2c:3d»", "/collect?cid=«998877665.1711900000»", "/fcm/register?token=«bk3RNwTe3H0:CI2k_HHwgIpoDKCI»",
-        "/devices/«3c71bfaa0102»/state", "/a?_ga=«GA1.2.1234567890.1711900000»",
-    ),
-    IdType.CLICK_ID: ("/a?gclid=«EAIaIQobChMI9rTzW3vNhQMV»&utm_source=x", "/a?fbclid=«IwAR0abcDEF123»", "/a?mc_eid=«7f3c90b1d2»"),
+        "/devices/«3c71bfaa0102»/state", "/a?_ga=«GA1.2.1234567890.1711900000»", "/phones/snom-«000413aa0b1c».xml", "/a?uid=«fwAAAWYJFcZ3VwAFAwMDAg==»", "/b?mid=«48810229384756610293847566102938475661»"),
+    IdType.CLICK_ID: ("/a?gclid=«EAIaIQobChMI9rTzW3vNhQMV»&utm_source=x", "/a?fbclid=«IwAR0abcDEF123»", "/a?mc_eid=«7f3c90b1d2»", "/a?fbc=«fb.1.1711980000123.IwAR2x»", "/a?_branch_match_id=«130448837482»"),
     IdType.TOKEN: (
         "/reset-password/«3f9a8b7c6d5e4f3a2b1c»", "/a?access_token=«abc123def456»", "/invite/accept?code=«INV-7Q2K9X4M»", "/a?x=«ghp_0123456789abcdefghijABCDEFGHIJ01»",
-        "/a?x=«eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjMifQ.c2lnbmF0dXJl»", "/a?password=«hunter2»", "/unsubscribe?u=«9f8e7d6c5b4a»", "/tickets/«TCK-7Q2K9X4M»/view",
-    ),
+        "/a?x=«eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjMifQ.c2lnbmF0dXJl»", "/a?password=«hunter2»", "/unsubscribe?u=«9f8e7d6c5b4a»", "/tickets/«TCK-7Q2K9X4M»/view", "/wp-activate-account.php?key=«7be1f0a2c94d5e63»", "/list/double-optin/lid/31/h/«q8w2e7r4t9y1u6i3»", "/shop/checkouts/«5d0c9b8a7f6e4d3c2b1a»/done", "/mytrips/«KZ8Q2R»/seats", "/api/v1/«B7kQ2mZx9LrT4vWn»/attributes", "/api/x?token=«8u%5EqA%29wX2m:1»", "/mot-de-passe-oublie/«a9s8d7f6g5h4»"),
     IdType.NATIONAL_ID: ("/a?cpf=«529.982.247-25»", "/a?x=«529.982.247-25»", "/a?ssn=«078-05-1120»", "/a?pesel=«44051401359»", "/a?dni=«12345678Z»"),
     IdType.BIRTH_DATE: ("/a?dob=«1985-07-14»", "/a?geburtsdatum=«14.07.1985»"),
     IdType.VEHICLE_REG: ("/a?kennzeichen=«M-AB+1234»", "/a?vin=«WVWZZZ1JZXW000001»"),
-    IdType.ACCOUNT_NO: ("/a?kontonummer=«532013000»", "/a?policy_no=«KV-2026-77123»"),
+    IdType.ACCOUNT_NO: ("/a?kontonummer=«532013000»", "/a?policy_no=«KV-2026-77123»", "/girokonto/«0532013999»/umsatz", "/vertraege/«KV-2207718»/pdf"),
     IdType.IP: (
         "/a?u=http://«192.0.2.7»/x", "/a?ip=«192.0.2.7»%3A8080", "/a?u=//«3221225985»/x", "/a?x=[«2001:db8::5»]", "/a?cmd=wget+http://«198.51.100.9»:80/m", "/whois/«198.51.100.23»",
     ),
     IdType.HOSTNAME_INTERNAL: ("/a?u=http%3A%2F%2F«intranet.corp.local»%2Fwiki", "/a?host=«db01.int.example.net»"),
     IdType.USER: (
         "/users/«benedikt»/billing", "/patients/«884213»/summary", "/dav/calendars/«jdoe»/personal/", "/a?username=«s1049921»", "/a?f=/home/«jane»/x", "/login?user=«admin»&pass=",
-        "/a?user=corp%5Cjdoe".replace("corp%5Cjdoe", "«corp%5Cjdoe»"),
-    ),
+        "/a?user=corp%5Cjdoe".replace("corp%5Cjdoe", "«corp%5Cjdoe»"), "/radicale/«petra»/calendar.ics/", "/live/«huber7»/«Zt8kPq»/5521.ts", "/SOGo/dav/«m.klein»/Contacts/", "/a?f=/usr/www/users/«bergwerk»/x.php", "/a?q=assignee+%3D+«t.meyer7»+and+open", "/a?socio_nr=«44120»", "/a?id_adherent=«8812»"),
 }  # fmt: skip
 LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     IdType.EMAIL: ("/img/logo@2x.png", "/npm/@scope/core@1.2.3", "/lodash@4.17.21/lodash.min.js", "/a?x=(@ognl.OgnlContext@DEFAULT)", "/users/@me", "/a?q=%40import+url"),
@@ -69,24 +64,23 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
         "/a?ean=4111111111111111",
     ),
     IdType.IBAN: ("/a?ref=BE68539007547035", "/a?x=XX89370400440532013000", "/a?hash=de89370400440532013000aa"),
-    IdType.NAME: ("/a?name=main", "/a?name=Header+Logo", "/docs/annual-report.pdf", "/wiki/Isaac_Newton", "/tag/john-steinbeck", "/s?q=best+ramen+recipe", "/a?sort=name", "/s?q=harry+potter+books"),
+    IdType.NAME: ("/a?name=main", "/a?name=Header+Logo", "/docs/annual-report.pdf", "/wiki/Isaac_Newton", "/tag/john-steinbeck", "/s?q=best+ramen+recipe", "/a?sort=name", "/s?q=harry+potter+books", "/f?product=Marlene+Trousers", "/f?brand_name=Paul+Smith", "/f?x=Anna+Recipe", "/f?hotel_name=Saint+Martin"),
     IdType.POSTAL_ADDRESS: ("/a?street_view=1", "/a?address_type=billing", "/a?address=0x52908400098527886E0F7030069857D2E4169EE7"),
     IdType.POSTCODE: ("/a?zip=true", "/a?format=zip", "/a?code=10115", "/a?cp=3"),
     IdType.GEO: ("/stats?from=35.0&to=139.0", "/tiles/7/63/42.png", "/a?price=12.99,49.99", "/a?v=1.234"),
     IdType.SESSION_ID: ("/a?sid=5", "/a?session=spring-2026", "/collect?sid=1711900000", "/a?s=shoes"),
-    IdType.DEVICE_ID: ("/articles/38400000-8cf0-11bd-b23e-10b96e40000e", "/a?device=mobile", "/a?mac=true", "/a?t=00:15:30", "/devices/iphone-15"),
+    IdType.DEVICE_ID: ("/articles/38400000-8cf0-11bd-b23e-10b96e40000e", "/a?device=mobile", "/a?mac=true", "/a?t=00:15:30", "/devices/iphone-15", "/assets/vendor-4f2c1b9e12ab.js", "/docs/a-0123456789ab.html"),
     IdType.CLICK_ID: ("/a?utm_id=120205", "/a?mc_cid=55aa", "/a?gad_source=1"),
     IdType.TOKEN: (
         "/a?csrf_token=abcdef0123456789", "/a?state=af0ifjsldkj99", "/reset/password", "/invite/friends", "/a?h=5d41402abc4b2a76b9719d911017c592", "/a?token_type=bearer",
-        "/a?password=%27+OR+%271%27%3D%271", "/a?password=****", "/a?key=value", "/tickets/concert-2026",
-    ),
+        "/a?password=%27+OR+%271%27%3D%271", "/a?password=****", "/a?key=value", "/tickets/concert-2026", "/confirm/order", "/wp-content/confirm-4f2c1b9e.js", "/checkout/cart/add", "/trips/2026/italy", "/a?token=required"),
     IdType.NATIONAL_ID: ("/a?x=529.982.247-26", "/a?isbn=978-3-16-148410-0", "/status/2026-03-11-0042"),
     IdType.BIRTH_DATE: ("/a?date=1985-07-14", "/a?dob="),
     IdType.VEHICLE_REG: ("/a?template=AB12CDE", "/a?plate=none"),
-    IdType.ACCOUNT_NO: ("/a?account=new", "/order?no=5105-1051-0510"),
+    IdType.ACCOUNT_NO: ("/a?account=new", "/order?no=5105-1051-0510", "/konto/2026/01", "/policies/privacy-2026"),
     IdType.IP: ("/a?ver=11.0.22.7", "/v2/builds/10.0.17.54/log", "/a?x=1.2.3.400", "/a?oid=2.16.840.1", "/a?u=http://127.0.0.1/", "/a?x=cafe:babe::1z", "/a?net=192.0.2.0"),
     IdType.HOSTNAME_INTERNAL: ("/.env.local", "/config.local.php", "/a?u=http://www.example.com/"),
-    IdType.USER: ("/users/sign_in", "/user/login", "/users/new", "/account/orders", "/author/admin/", "/a?login=true", "/a?user_type=guest", "/customers/feedback"),
+    IdType.USER: ("/users/sign_in", "/user/login", "/users/new", "/account/orders", "/author/admin/", "/a?login=true", "/a?user_type=guest", "/customers/feedback", "/live/hls/1080p/44.ts", "/live/sport/tv2/301.ts", "/a?client_id=8f14e45f"),
 }  # fmt: skip
 MESSAGES = (
     'user «jane»: authentication failure for "/x": Password Mismatch',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
+from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -17,6 +17,14 @@ _KEYS = words(
     " numcontrat contrato numerocontrato loyaltyno loyaltycard loyaltynumber frequentflyer ffn ffnumber payback clubcard bonuskarte meternumber"
     " meterno zaehlernummer zahlernummer mpan mprn customeraccount claimno claimnumber schadennummer depotnummer accountref subscriberno"
     " insuranceno insurancenumber membercard"
+)
+_PATH_WORDS = _KEYS | words(
+    "konten kontos bankkonten comptes cuentas conti contas conta rekeningen rachunek rachunki konta kontor konti tilit bankaccounts giro girokonto depot depots"
+    " policies policy polizze polices police polizas poliza apolices vertraege vertrag contracts contrats contrat contratti contratto contratos contrato"
+    " meters zaehler zaehlerstand insurances versicherungen versicherung claims schaden schaeden mandates mandate mandat sepa"
+)
+_LISTS = words(
+    "policies policy police polices contracts contrats claims meters depots mandates versicherungen versicherung schaden"
 )
 _SHAPE = re.compile(r"[A-Za-z]{0,6}[-/. ]?[0-9](?:[ ./-]?[0-9A-Za-z]){3,33}$")
 _NAMED = re.compile(
@@ -38,10 +46,23 @@ def _in_slot(slot: Slot, name: str) -> Hits:
     )
 
 
+def _in_path(path: Path, at: int) -> Hits:
+    """``/konto/0532013000/umsaetze``: eight digits and more, or a number with letters; years and pages are shorter."""
+    word = path.words[at]
+    segment = path.segments[at + 1]
+    text = segment.text
+    least = 6 if word in _KEYS else 7
+    if len(digits_of(text)) < least or _SHAPE.match(text) is None or re.match(r"(?:19|20)\d\d[-./]\d\d?[-./]", text):
+        return ()
+    if word in _LISTS and text.isdigit() and len(text) < 8:
+        return ()
+    return list(whole(segment, IdType.ACCOUNT_NO, 0.8, "path of accounts and contracts"))
+
+
 def _in_text(view: View, where: Where, _key: str) -> Hits:
     if where is Where.TEXT and speaks(view.text, _NOUNS):
         for match in _NAMED.finditer(view.text):
             yield hit(view, *match.span(1), IdType.ACCOUNT_NO, 0.8, "named as an account number")
 
 
-DETECTOR = Detector(IdType.ACCOUNT_NO, slot=_in_slot, text=_in_text, keys=_KEYS)
+DETECTOR = Detector(IdType.ACCOUNT_NO, slot=_in_slot, path=_in_path, text=_in_text, keys=_KEYS, path_words=_PATH_WORDS)

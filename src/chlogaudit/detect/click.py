@@ -12,9 +12,12 @@ _KEYS = words(
     " gclsrc gac srsltid zanpid tduid ranclickid ransiteid sznclid qclid ndclid obclid outbrainclickid dicbo taboolaclickid"
     " tblci afclick affclickid transactionclickid bgclid gaclickid afclid mgclid ttdclid vmcid ckid s2sclickid bxid klclid"
     " kx klaviyoid trkemail mbid spmailingid spuserid spjobid elqtrackid elqtrack elq cvosrcid ecid subscriberhash hsctatracking"
-    " adclid aclid mktclid"
+    " adclid aclid mktclid fbc gclaw gcldc gclgb gclha ysclid branchmatchid efid btatid dmi trkcontact trkmsg trksid sceh scuid scllid"
+    " mlsubscriber mlsubscriberhash bsftuid bsfteid bsftclkid ssemailid sfmcsub sfmcid etrid etsubscriberid wtmcid admitaduid tagtaguid"
+    " actionpay aprid kclickid pclid rtkclickid subid subid1 affsub affsub2 mailid recipientkey emci emdi ceid tblclickid"
+    " lmsid impradid clickuuid adjclickid vtclid pmclid rdtuuid sharedid smclient"
 )
-_EXACT = words("aclk kx gl wcid trkid")
+_EXACT = words("aclk kx gl wcid trkid cjdata")
 
 
 def _in_slot(slot: Slot, _name: str) -> Hits:

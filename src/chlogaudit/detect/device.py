@@ -20,7 +20,7 @@ _KEYS = words(
     " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo viewerid watcherid listenerid installuuid installationuuid deviceuuid deviceguid clientguid machineguid hwuuid boxid receiverid meterserial phoneuuid tabletid handsetid"
 )
 _EXACT = words(
-    "cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
+    "mid aid fid got set cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
 )
 _PATH_WORDS = words(
     "devices device fcm apns pushtokens installations handsets terminals sensors gateways thermostats wearables trackers"
@@ -35,7 +35,18 @@ _EUI = re.compile(
 )
 # Telephones fetch their settings under their own hardware address; vendors' prefixes are not part of it.
 _SETTINGS = re.compile(
-    r"(?:^|/)(?:SEP|cfg|spa)?((?=[0-9A-Fa-f]*[0-9])(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{12})[\w.-]{0,20}\.(?:cfg|cnf|boot)\b"
+    r"(?:^|/)(?:SEP|cfg|spa|gs|aastra|[A-Za-z]{2,12}[0-9]{2,4}-|[A-Za-z]{2,12}[-_])?((?=[0-9A-Fa-f]*[0-9])[0-9A-Fa-f]{12})([\w.-]{0,20})\.(cfg|cnf|boot|xml|html?|json|txt|ini|conf|bin)\b"
+)
+# Words of paths from which telephones and the like fetch their settings; other endings than those of settings need one.
+_PROVISION = re.compile(
+    r"provision|autoprov|prov\d?/|(?:^|/)(?:phones?|voip|sip|tftp|tr069|acs|cpe|snom|yealink|polycom|cisco|grandstream|gigaset|aastra|mitel|fanvil|panasonic|unify|auerswald)|(?:^|/)(?:SEP|cfg)[0-9A-Fa-f]{12}",
+    re.IGNORECASE,
+)
+# What nginx's userid module sets: sixteen bytes in base64.
+_USERID = re.compile(r"[A-Za-z0-9+/_-]{22}==$")
+_UUID_IN_AGENT = re.compile(
+    r"(?<![A-Za-z0-9])(?:u?uid|guid|udid|id|idf[av]|gaid|(?:device|install(?:ation)?|client|app|user|vendor|ad|android)[ _-]?(?:uu)?id)[/=: (]{1,2}((?!0{8}-)[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})(?![0-9A-Za-z-])",
+    re.IGNORECASE,
 )
 _USERTRACK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\.\d{9,19}$|[0-9A-Fa-f]{32}$")
 _ANALYTICS = words(
@@ -119,6 +130,10 @@ def _ambiguous(slot: Slot, name: str, text: str) -> str:
             if is_random(text, 10) and has_digit(text) and name not in ("token", "host", "id")
             else ""
         )
+    if name in ("uid", "got", "set") and _USERID.match(text):
+        return "form of nginx's user id"
+    if name in ("mid", "aid", "vid", "fid", "id") and text.isdigit() and len(text) >= 30:
+        return "visitor number of an analytics service"
     return "key of an installation" if name in ("vid", "uuid", "guid", "xuid", "uid") and _UUID.match(text) else ""
 
 
@@ -150,9 +165,14 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
                 match.group(1) == ":" or not match.group().replace("-", "").isdigit()
             ):
                 yield hit(view, *match.span(), IdType.DEVICE_ID, 0.85, "hardware address")
-    if where is Where.PATH and (".cfg" in text or ".cnf" in text or ".boot" in text):
+    if where is Where.PATH and "." in text:
         for match in _SETTINGS.finditer(text):
-            yield hit(view, *match.span(1), IdType.DEVICE_ID, 0.85, "settings of a device by its hardware address")
+            sure = match.group(3) in ("cfg", "cnf", "boot") and not match.group(1).isdigit()
+            if sure or (_PROVISION.search(text) and not re.match("0+$", match.group(1))):
+                yield hit(view, *match.span(1), IdType.DEVICE_ID, 0.85, "settings of a device by its hardware address")
+    if where is Where.AGENT and "-" in text and "id" in text.lower():
+        for match in _UUID_IN_AGENT.finditer(text):
+            yield hit(view, *match.span(1), IdType.DEVICE_ID, 0.8, "number of an installation in an agent")
     if where in (Where.TEXT, Where.AGENT):
         for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
             if is_random(match.group(2), 8) and len(digits_of(match.group(2))) >= 4:
@@ -167,6 +187,11 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_EXACT,
     path_words=_PATH_WORDS,
-    requests=words("/piwik. /matomo. /idsite= .cfg .cnf .boot"),
-    agent=words("^imei mac/address ^mac= ^udid ^deviceid ^device/id ^serial ^s/n ^hwid"),
+    requests=words(
+        "/piwik. /matomo. /idsite= .cfg .cnf .boot provision autoprov ^prov ^voip ^sip ^tftp ^tr0 ^acs ^cpe ^snom ^yealink ^polycom ^cisco ^grandstream"
+        " ^gigaset ^aastra ^mitel ^fanvil ^panasonic ^unify ^auerswald ^sep ^cfg ^phone"
+    ),
+    agent=words(
+        "^uid ^uuid ^guid ^id/ ^id= ^idfa ^idfv ^gaid installid installationid clientid appid userid vendorid adid androidid deviceuuid installuuid installationuuid appuuid clientuuid useruuid vendoruuid aduuid androiduuid ^imei mac/address ^mac= ^udid ^deviceid ^device/id ^serial ^s/n ^hwid"
+    ),
 )

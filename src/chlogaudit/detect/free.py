@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect import ip
-from chlogaudit.detect.detector import Hit, Where, hit, plain
+from chlogaudit.detect.detector import Hit, Where, hit, key_names, plain
 from chlogaudit.detect.find import _LOOKS, _in_windows, settle
 from chlogaudit.detect.structure import members
 from chlogaudit.detect.view import View, raw_view
@@ -153,7 +153,7 @@ def _kind(text: str) -> Holds:
 def _json(view: View) -> Iterator[Hit]:
     """Members by what their keys hold; others are texts under their key."""
     for key, value in members(view):
-        holds = _KEYS.get(plain(key.rpartition(".")[2]) if "." in key else plain(key))
+        holds = _by_key(key)
         if holds is Holds.REQUEST and not _REQUEST.match(value.text):
             holds = Holds.URL
         if holds is Holds.USER and plain(key) in ("ident", "uid") and not value.text.strip("-"):
@@ -162,6 +162,21 @@ def _json(view: View) -> Iterator[Hit]:
             yield from _LOOKS[holds](value, "")
         else:
             yield from _LOOKS[Holds.TEXT](value, key)
+
+
+def _by_key(key: str) -> Holds | None:
+    """By the whole key or its last member; by the end of a longer one where that can mean nothing else."""
+    told = _KEYS.get(plain(key.rpartition(".")[2]) if "." in key else plain(key))
+    if told is not None:
+        return told
+    for name in key_names(key)[1:]:
+        told = _KEYS.get(name)
+        if told in _TELLING and len(name) > 2:
+            return told
+    return None
+
+
+_TELLING = (Holds.URL, Holds.REFERER, Holds.USER_AGENT, Holds.COOKIE, Holds.FORWARDED, Holds.SECRET)
 
 
 def _addresses(view: View) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from chlogaudit.model.finding import IdType
 
 # RFC 6762 appendix G and RFC 8375, and what clouds and clusters add.
 _SUFFIXES = words(
-    "local lan corp internal intranet intra localdomain private home priv localnet domain ads workgroup dmz mgmt office consul"
+    "local lan corp internal intranet intra localdomain private home priv localnet domain ads workgroup dmz mgmt office consul intern lokal svc"
 )
 _LABELS = words("int internal intra intranet corp lan priv mgmt dmz private")
 _NAME = re.compile(
@@ -23,6 +23,8 @@ _KEYS = words(
     "host hostname server servername node machine computer computername workstation backend upstream proxy ldap ldapserver smtphost"
     " dbhost database domain domaincontroller origin endpoint site pod instance nodename serverhost gateway target cluster printer"
 )
+# MySQL names an account by its user and the machine that it came from.
+_ACCOUNT_HOST = re.compile(r"'@'((?!localhost')[A-Za-z][\w.-]{2,200})'")
 _UNC = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w.-]{2,62})\\(?=[\w$])")
 
 
@@ -55,6 +57,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         name = match.group(1)
         if is_internal(name) and not _is_member(text, match):
             yield hit(view, *match.span(1), IdType.HOSTNAME_INTERNAL, 0.85, "internal host named in a text")
+    if "'@'" in text:
+        for match in _ACCOUNT_HOST.finditer(text):
+            yield hit(view, *match.span(1), IdType.HOSTNAME_INTERNAL, 0.8, "machine that a database account came from")
     if "\\\\" in text:
         for match in _UNC.finditer(text):
             yield hit(view, *match.span(1), IdType.HOSTNAME_INTERNAL, 0.7, "server of a network share")

@@ -35,6 +35,11 @@ _BEFORE_VERSION = re.compile(
     r"[ :=.]{0,2}$",
     re.IGNORECASE,
 )
+# Words of messages before the address of a machine: ``connect to 10.0.0.5``, ``rhost=10.0.0.5``, ``:8080 (10.0.0.5)``.
+_SAID_HOST = re.compile(
+    r"(?:\b(?:to|from|at|by|host|rhost|ip|address|addr|peer|server|backend|upstream|resolver|gateway|rip|lip|client|remote|proxy|dst|src|node)[ =:]{1,2}|:\d{1,5} )[\[(\"']?$",
+    re.IGNORECASE,
+)
 _AGENT_BEFORE = re.compile(r"(?:[(=@\[,;] ?|//)$")
 _PORT = re.compile(r"^(.*?)(?::\d{1,5})?$", re.DOTALL)
 
@@ -69,7 +74,11 @@ def _fours(view: View, where: Where, key: str) -> Iterator[tuple[int, int, float
         if speaks_of(match.group()) is None:
             continue
         before = text[max(0, start - 16) : start]
-        hosted = before.endswith(("//", "@")) or (text[end : end + 1] == ":" and text[end + 1 : end + 2].isdigit())
+        hosted = (
+            before.endswith(("//", "@"))
+            or (where is Where.TEXT and _SAID_HOST.search(before) is not None)
+            or (text[end : end + 1] == ":" and text[end + 1 : end + 2].isdigit())
+        )
         keyed = key in _KEYS
         if where is Where.AGENT and (_AGENT_BEFORE.search(before) is None or _is_small(match.group())):
             continue

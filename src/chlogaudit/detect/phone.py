@@ -28,6 +28,12 @@ _PLUS = re.compile(
 _AMERICAN = re.compile(
     r"(?<![0-9A-Za-z(.-])(?:1[ -])?(?:\([2-9]\d\d\) ?|[2-9]\d\d([ .-]))[2-9]\d\d(?(1)\1|-)\d{4}(?![0-9A-Za-z-])"
 )
+# Links that open a chat with a number.
+_CHAT = re.compile(
+    r"(?:wa\.me/|whatsapp\.com/(?:send/?)?\?phone=|viber\.com/|t\.me/\+|signal\.me/#p/)\+?([1-9][0-9]{7,14})(?![0-9])"
+)
+# Keys that begin with one of these speak of a telephone, whatever follows: telefon_privat, phoneHome, mobile1.
+_HEADS = ("telephon", "telefon", "telefoon", "phone", "mobile", "mobil", "handy", "rufnummer", "cellphone", "telno", "telnr", "tel1", "tel2", "telmobil", "telprivat", "telhome", "telwork", "puhelin", "celular", "cellulare", "movil", "kontakttel", "contacttel", "contactphone", "homephone", "dayphone", "eveningphone", "workphone", "notruf", "sms")  # fmt: skip
 _FOUR = re.compile(r"[0-9]{3}[ .)-][0-9 ]")
 _NOUNS = ("phon", "fon", "tel", "mobile", "handy", "fax", "cell", "call", "msisdn", "sms")
 _NAMED = re.compile(
@@ -79,7 +85,7 @@ def _in_path(path: Path, at: int) -> Hits:
             yield from whole(segment, IdType.PHONE, 0.8, "path word for telephone numbers")
 
 
-def _in_text(view: View, where: Where, _key: str) -> Hits:
+def _in_text(view: View, where: Where, key: str) -> Hits:
     text = view.text
     if (
         "+" in text or "00" in text or "tel:" in text or "sms:" in text or "callto:" in text
@@ -94,6 +100,11 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             )
             if lone and _exists(number):
                 yield hit(view, *match.span(), IdType.PHONE, 0.85, "international form")
+    if where is not Where.AGENT and ("me/" in text or ".com/" in text):
+        for match in _CHAT.finditer(text):
+            yield hit(view, *match.span(1), IdType.PHONE, 0.85, "link to a chat with a number")
+    if where is Where.VALUE and key.startswith(_HEADS) and _plausible(text) and len(digits_of(text)) >= 7:
+        yield from whole(view, IdType.PHONE, 0.85, "key that begins with a word for telephones")
     if where is Where.TEXT:
         for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
             if _plausible(match.group(1)):
@@ -111,6 +122,7 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_WEAK,
     path_words=_PATH_WORDS,
-    requests=words("^tel= ^sms= ^callto="),
+    requests=words("^tel= ^sms= ^callto= ^wa.me/ whatsapp.com ^viber.com ^t.me/ ^signal.me")
+    | frozenset(f"^{head}" for head in _HEADS),
     prose=words("phone telefon telephone mobile handy ^tel ^fax ^cell ^call msisdn ^sms"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, is_random, speaks
@@ -13,6 +14,7 @@ from chlogaudit.model.finding import IdType
 _PASSWORDS = words(
     "password passwd passwort passwd1 password1 password2 pass pwd psd psw pword passphrase motdepasse mdp contrasena contrasenia"
     " contrasenya clave senha haslo heslo losenord passord adgangskode salasana wachtwoord parola jelszo sifre kennwort pswd"
+    " psk wpakey wifipass wifipassword networkkey geslo lozinka kodeord parol parole slaptazodis motdepasseactuel nouveaumotdepasse nuovapassword passworthash"
     " userpassword newpassword oldpassword passwordnew passwordconf passwordconfirm confirmpassword currentpassword loginpassword"
     " pw passw userpass loginpass dbpassword secretkey clientsecret appsecret secret privatekey passcode wppass wppassword"
 )
@@ -29,6 +31,7 @@ _KEYS = words(
     " securetoken securitytoken usertoken sessionjwt ssotoken sso samlresponse samlart assertion clientassertion ticketkey webhooktoken bottoken"
     " devicecode usercode pat privatetoken jobtoken deploytoken passkey feedtoken rsstoken calendartoken icaltoken onetimetoken otl"
     " authenticationtoken credential credentials wstoken xapitoken subscriptionkey ocpapimsubscriptionkey keycode recoverycode recoverytoken"
+    " moderationhash actionkey actiontoken accesstok sesstoken ssoticket appsecretproof sessiontoken2 tokenid tokenhash tokenvalue usrtoken mailtoken emailkey"
     " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung accesscode loginkey redeemcode linkkey sharekey viewkey accesshash"
 )
 _EXACT = words(
@@ -57,12 +60,47 @@ _STRONG_PATH = words(
     " invitacion access apikey apikeys key validate verifemail passwordedit edit guestorder services guestaccess downloadtoken dl passwort secure"
     " bestaetigung bestaetigen registrierung rejoindre reinitialiser desabonnement desinscription baja bevestigen afmelden wachtwoord haslo aktywacja"
 )
+# Pages of one order, reached by a link in a mail.
+_PAID = (
+    "checkouts",
+    "checkout",
+    "thankyou",
+    "receipt",
+    "receipts",
+    "paylink",
+    "quote",
+    "quotes",
+    "proposal",
+    "pay",
+    "invoicelink",
+    "guestorders",
+)
+# Words that stand before many things, so that only a long mixed segment after them is a key.
+_LOOSE = frozenset(_PAID) | words(
+    "dl edit key secure access services private accept join ticket tickets hook hooks webhook webhooks validate tokens ical"
+)
+# Booking codes of airlines and hotels.
+_BOOKED = words(
+    "managebooking managebookings mybooking mybookings booking bookings mytrip mytrips trip trips reservation reservations reserva reservas reservierung"
+    " buchung buchungen prenotazione prenotazioni boeking boekingen rezerwacja rezerwacje pnr itinerary itineraries checkin onlinecheckin boardingpass boardingpasses"
+)
 # Each alternative opens with letters that are a trigger of the sieve; what has none is looked for in texts only.
 _LINKS = words(
     "reset resetpassword passwordreset recover recovery forgotpassword lostpassword newpassword setpassword invite invites invitation invitations verify"
     " verification verifyemail emailverification activate activation confirm confirmation confirmemail unsubscribe optout magic magiclink magiclogin"
     " redeem autologin einladung aktivieren abmelden restablecer invito uitnodiging zaproszenie bestaetigen desabonnement baja afmelden unsub optin"
 )
+# Parts of words, in ten languages, for what is done with a link that opens something: wp-activate.php, mot-de-passe-oublie.
+_STEMS = (
+    "reset", "recover", "forgot", "lostpass", "newpass", "setpass", "passwor", "activat", "confirm", "verif", "invit", "unsubs", "optin",
+    "optout", "magic", "onetime", "redeem", "autologin", "einladung", "bestaet", "aktivier", "abmeld", "vergessen", "zuruecksetz",
+    "freischalt", "restablec", "olvid", "recuper", "reinit", "oublie", "desabonn", "desinscri", "rejoindre", "confer", "attiva", "reimposta",
+    "dimentic", "disiscri", "bevestig", "herstel", "wachtwoord", "uitnodig", "afmeld", "potwierd", "aktyw", "odzysk", "zaprosz", "redefin",
+    "ativar", "convite", "bekraeft", "bekreft", "glemt", "vahvist", "salasana", "sifremi", "obnov", "zapomen", "jelszo",
+)  # fmt: skip
+_STEM = re.compile("|".join(_STEMS))
+_SEGMENT = re.compile(r"[^/]+")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
 _CALENDAR = re.compile(r"private-([0-9A-Za-z]{12,64})(?=/)|/([0-9A-Za-z_-]{16,64})\.ics$")
 _PREFIXED = re.compile(
     r"(?<![A-Za-z0-9_-])(?<![A-Za-z0-9][\"'\[\])])(?:"
@@ -95,7 +133,7 @@ _FILE = re.compile(
 )
 _SCHEME = re.compile(r"\b(?:Bearer|Basic|Token|Digest|ApiKey)[ +:]{1,2}([A-Za-z0-9._~+/=:-]{8,4000})", re.IGNORECASE)
 _HOOK = re.compile(
-    r"(?:/services/T[A-Z0-9]{6,12}/B[A-Z0-9]{6,14}/|/api/webhooks/[0-9]{15,21}/|/bot)([A-Za-z0-9:_-]{20,80})"
+    r"(?:/services/T[A-Z0-9]{6,12}/B[A-Z0-9]{6,14}/|/api/webhooks/[0-9]{15,21}/|/bot|/api/v1/(?=[^/]{16,80}/(?:telemetry|attributes|rpc)))([A-Za-z0-9:_-]{16,80})"
 )
 _SAID = re.compile(
     r"\b(?:password|passwd|pwd|passwort|secret|api[ _-]?key|access[ _-]?token|auth[ _-]?token|token|otp|one-time code)\b"
@@ -132,6 +170,26 @@ def _in_slot(slot: Slot, name: str) -> Hits:
     return ()
 
 
+@lru_cache(maxsize=4096)
+def _is_opening(words_: tuple[str, ...]) -> bool:
+    """Whether a path of these words opens, confirms or ends something."""
+    return not _OPENING.isdisjoint(words_) or any(_STEM.search(word) for word in words_)
+
+
+# What a program answers in place of a token.
+_SAYS = words(
+    "required invalid expired missing refresh bearer access public string example optional disabled enabled session cookie header query"
+)
+
+
+def _is_token(text: str) -> bool:
+    """Under a key that says token, anything but a plain answer is one."""
+    if is_random(text, 6) or len(text) >= 20:
+        return True
+    low = text.lower()
+    return len(text) >= 8 and not (low in _SAYS or low.endswith(("token", "key")))
+
+
 def _opens(slot: Slot, name: str, text: str) -> bool:
     if " " in text and name not in ("sharedaccesssignature", "credential"):
         text = text.replace(" ", "+")  # a raw + of base64
@@ -156,8 +214,8 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
                 and (has_digit(text) or len(text) >= 16)
                 and not (name.startswith("ticket") and text.isdigit())
             )
-        return is_random(text, 6) or (len(text) >= 20 and " " not in text)
-    told = bool(_OPENING.intersection(slot.words)) or bool(
+        return _is_token(text)
+    told = _is_opening(slot.words) or bool(
         {"login", "action", "email", "user", "token", "expires", "uid"} & slot.siblings
     )
     if name in ("ref", "reference", "booking", "reservation", "confirmationnumber"):
@@ -192,7 +250,8 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         if name in ("h", "hash", "md5", "t", "at"):
             return is_random(text, 16) and bool(_STRONG_PATH.intersection(slot.words)) and len(text) >= 16
         if name in ("key", "code") and told:
-            return (is_random(text, 6) and has_digit(text)) or is_random(text, 12)
+            short = text.isdigit() and 4 <= len(text) <= 8 and _is_opening(slot.words)
+            return short or (is_random(text, 6) and has_digit(text)) or is_random(text, 12)
         return name in ("key", "access") and is_random(text, 20) and has_digit(text) and not _looks_dated(text)
     return False
 
@@ -200,7 +259,7 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
 def any_slot(slot: Slot) -> Iterator[Hit]:
     """On a path that opens something, a random value under any key is what opens it."""
     text = slot.view.text.strip()
-    if not _LINKS.intersection(slot.words) or slot.name in _HARMLESS or _looks_dated(text):
+    if len(text) < 10 or slot.name in _HARMLESS or not _may_link(slot.words) or _looks_dated(text):
         return
     if (
         is_random(text, 10)
@@ -211,12 +270,23 @@ def any_slot(slot: Slot) -> Iterator[Hit]:
         yield from whole(slot.view, IdType.TOKEN, 0.75, "random value on a path that opens something")
 
 
+@lru_cache(maxsize=4096)
+def _may_link(words_: tuple[str, ...]) -> bool:
+    return not _LINKS.isdisjoint(words_) or any(_STEM.search(word) for word in words_)
+
+
 def _looks_dated(text: str) -> bool:
     return re.match(r"(?:19|20)\d\d[-_/]", text) is not None
 
 
 def _in_path(path: Path, at: int) -> Hits:
     word = path.words[at]
+    if word in _BOOKED:
+        for segment in path.segments[at + 1 : at + 3]:
+            if _is_booking(segment.text):
+                yield from whole(segment, IdType.TOKEN, 0.75, "code of a booking")
+                return
+        return
     for segment in path.segments[at + 1 : at + 4]:
         text = segment.text
         stem = (
@@ -229,29 +299,19 @@ def _in_path(path: Path, at: int) -> Hits:
             return
 
 
+def _is_booking(text: str) -> bool:
+    """Five to eight capitals and digits; ``Q3`` and ``A320`` are shorter."""
+    return (
+        re.fullmatch(r"[A-Z0-9]{5,8}", text) is not None and has_digit(text) and not text.isdigit()
+    ) or re.fullmatch(r"(?=[^0-9]*[0-9])[A-Z]{2,4}-?[A-Z0-9]{5,12}", text) is not None
+
+
 def _is_key(text: str, word: str) -> bool:
     if _FILE.search(text) or _looks_dated(text) or (re.fullmatch(r"v?\d+(?:\.\d+)*", text) and len(text) < 20):
         return False
-    if word in (
-        "dl",
-        "edit",
-        "key",
-        "secure",
-        "access",
-        "services",
-        "private",
-        "accept",
-        "join",
-        "ticket",
-        "tickets",
-        "hook",
-        "hooks",
-        "webhook",
-        "webhooks",
-        "validate",
-        "tokens",
-        "ical",
-    ):
+    if word in _LOOSE:
+        if word in _PAID and (_UUID.match(text) or "." in text):
+            return False  # rows of a shop's own lists
         least = 8 if re.search(r"[A-Z]", text) else 12 if word in ("join", "ticket", "tickets", "accept") else 16
         wordy = re.fullmatch(r"[A-Za-z]+(?:-[a-z0-9]+)+", text) or _looks_dated(text)
         return is_random(text, least) and has_digit(text) and not wordy
@@ -266,13 +326,15 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         return
     for match in _PREFIXED.finditer(text) if any(mark in text for mark in _PREFIXES) else ():
         yield hit(view, *match.span(), IdType.TOKEN, 0.97, "prefix of an issuer of keys")
+    if where is Where.PATH:
+        yield from _after_stem(view)
     if where is not Where.AGENT and "T-" in text:
         for match in _TICKET.finditer(text):
             yield hit(view, *match.span(), IdType.TOKEN, 0.95, "service ticket")
     if "eyJ" in text:
         for match in _JWT.finditer(text):
             yield hit(view, *match.span(), IdType.TOKEN, 0.98, "JSON web token")
-    if where is Where.PATH and ("/services/T" in text or "/webhooks/" in text or "/bot" in text):
+    if where is Where.PATH and ("/services/T" in text or "/webhooks/" in text or "/bot" in text or "/api/v1/" in text):
         for match in _HOOK.finditer(text):
             if has_digit(match.group(1)):
                 yield hit(view, *match.span(1), IdType.TOKEN, 0.95, "key of a webhook")
@@ -294,6 +356,21 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
                 yield hit(view, *match.span(group), IdType.TOKEN, 0.75, "named as a secret")
 
 
+def _after_stem(view: View) -> Iterator[Hit]:
+    """``/newsletter/subscriber/confirm/id/771/code/w7h2…``: a random segment at most four after a word that opens something."""
+    text = view.text
+    low = text.lower().replace("-", "").replace("_", "")
+    if _STEM.search(low) is None:
+        return
+    near = 0
+    for match in _SEGMENT.finditer(text):
+        segment = match.group()
+        if near and len(segment) >= 8 and has_digit(segment) and _is_key(segment, ""):
+            yield hit(view, *match.span(), IdType.TOKEN, 0.8, "random segment after a word that opens something")
+            return
+        near = 4 if _STEM.search(segment.lower().replace("-", "").replace("_", "")) else max(0, near - 1)
+
+
 def in_userinfo(view: View) -> Iterator[Hit]:
     """``user:password`` of a URL: the user is told by its own detector, the password here."""
     colon = view.text.find(":")
@@ -312,13 +389,15 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_PASSWORDS | _OTPS | _KEYS,
     exact=_EXACT,
-    path_words=_STRONG_PATH,
+    path_words=_STRONG_PATH | _BOOKED | frozenset(_PAID),
     triggers=words(
         "^ghp ^gho ^ghu ^ghs ^ghr ^githubpat ^glpat ^gldt ^glft ^glsoat ^glrt ^glptt ^glimt ^glagent ^glcbt ^gloas ^xox ^xapp"
         " ^sklive ^sktest ^pklive ^pktest ^rklive ^rktest ^whsec ^abia ^acca ^akia ^asia ^aiza ^ya0. ^sg. ^skproj ^skant"
         " ^sksvcacct ^skadmin ^dopv0 ^shpat ^shpca ^shppa ^shpss ^sq0atp ^sq0csp ^hvs. ^dapi 0=aa ^begin ^eyj ^bot0"
     ),
-    requests=words("^st0 ^pt0 ^tgt0 .ics") | frozenset(f"/{word}/" for word in _LINKS),
+    requests=words("^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc")
+    | frozenset(f"/{word}/" for word in _LINKS)
+    | frozenset(_STEMS),
     prose=words(
         "token secret password passwd pwd passwort apikey accesstoken authtoken otp onetime bearer basic digest npm pypi blbkfj api/key access/token auth/token one/time/code"
     ),

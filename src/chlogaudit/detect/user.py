@@ -25,8 +25,22 @@ _KEYS = words(
     " viewinguser targetuser payerid payeeid beneficiaryid recipientid senderid"
     " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid caseworker userids onbehalfof switchuser wpuser loginuserid"
 )
+# Who holds an account, in the languages of the sites: a number, code or reference of one is his, whichever side it stands on.
+_HOLDERS = words(
+    "customer member patient student pupil employee guest user subscriber contact tenant resident citizen visitor passenger rider borrower reader donor"
+    " policyholder insured applicant candidate beneficiary player lead person account kunde kunden mitglied mitglieds patienten schueler mitarbeiter nutzer benutzer teilnehmer versicherten"
+    " versicherter mieter buerger personal leser spender abonne adherent eleve patient utilisateur locataire assure usager beneficiaire salarie cliente paciente"
+    " alumno socio usuario empleado inquilino afiliado asegurado ciudadano utente paziente socio studente dipendente inquilino assistito iscritto abbonato"
+    " klant gebruiker leerling huurder deelnemer verzekerde lid medewerker klienta pacjenta uzytkownika ucznia pracownika ubezpieczonego aluno funcionario"
+    " utilizador segurado associado kund kunde medlem elev bruger asiakas jasen potilas"
+)
+_NUMBERS = words("id no nr num number ref reference nummer numer numero code key uuid guid pk")
+_OF = words("id no nr num numero codigo codice cod code ref numer")
+_KEYS |= frozenset(holder + number for holder in _HOLDERS for number in _NUMBERS) | frozenset(
+    of + holder for holder in _HOLDERS for of in _OF
+)
 _EXACT = words(
-    "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid"
+    "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator"
 )
 _PLURALS = words(
     "users patients customers students employees subscribers teachers residents citizens pupils drivers riders passengers guests players"
@@ -35,6 +49,10 @@ _PLURALS = words(
     " calendars addressbooks mailboxes members accounts clients contacts persons people leads tenants owners cardholders policyholders insured employeesfiles"
     " mieter vermieter fahrer lehrer teilnehmer abonnenten locataires proprietaires abonnes adherents assures inquilinos alumnas socios afiliados soci iscritti"
     " abbonati leden huurders leerlingen klienci pracownicy uczniowie medlemmer medlemmar elever kunder brugere brukere anvandare asiakkaat jasenet"
+    " radicale caldav carddav baikal davical caldav.php cal.php card.php persoenlich inwoners burgers citizens residents utenza inquilini assistiti dipendenti"
+    " funcionarios afiliados asegurados ciudadanos personnes usagers adherent salaries collaborateurs employes deelnemers medewerkers verzekerden pacientes utilizadores"
+    " associados segurados kursanci mieszkancy klient czlonkowie ubezpieczeni visitors attendees participants volunteers beneficiaries payees payers debtors"
+    " nutzer versicherte teilnehmende bewohner buerger spender leser gaeste kontakte personen familien familles families households haushalte"
 )
 _SINGULARS = words(
     "user patient customer student employee pupil driver subscriber cuser useraccount kunde benutzerkonto mitglied utente usuario utilisateur account member client person"
@@ -67,7 +85,7 @@ _FLAGS = words(
     "true false yes no on off 1 0 all any none null success failed error required new edit submit login logout ok asc desc current self me @me view both form ajax modal register signin user username email name id"
 )
 _HOME = re.compile(
-    r"(?<![\w.])/(?:home|Users|export/home|usr/home|data/home)/([A-Za-z_][\w.-]{0,63})(?=[/\s\"':),;\]]|$)"
+    r"(?<![\w.])/(?:home\d?|Users|export/home|usr/home|data/home|usr/www/users|var/customers/webs|var/www/clients|var/www/users|var/spool/mail|var/mail|srv/users|srv/home|mnt/home|volume\d/homes)/([A-Za-z_][\w.-]{0,63})(?=[/\s\"':),;\]]|$)"
 )
 _WINDOWS = re.compile(r"[\\/](?:Users|Documents and Settings)[\\/]{1,2}([^\\/:*?\"<>|\r\n]{1,64}?)[\\/]", re.IGNORECASE)
 _NAMED = re.compile(
@@ -76,7 +94,19 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _NOUNS = ("user", "login", "account", "benutzer", "utilisateur", "usuario", "role", "uid", "owner", "member", "customer", "patient", "student", "employee", "mstshash")  # fmt: skip
-_HOMES = ("/home/", "/users/", "\\users\\", "documents and settings")
+_HOMES = (
+    "/home",
+    "/usr/www/",
+    "/var/customers/",
+    "/var/www/",
+    "/var/spool/mail/",
+    "/var/mail/",
+    "/srv/",
+    "/volume",
+    "/users/",
+    "\\users\\",
+    "documents and settings",
+)
 _VERBS = (
     "failure for",
     "login ",
@@ -105,6 +135,13 @@ _PROSE = words(
     " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
     " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
     " attempt attempted tried via per through belongs belonging created deleted updated added removed lacks missing invalid rejected exceeded support record records number does"
+)
+# Streams of television over the Internet: /live/USER/PASSWORD/NUMBER.ts
+_STREAM = re.compile(
+    r"/(?:live|movie|series|timeshift)/([^/\s]{3,40})/([^/\s]{3,40})/(?:\d+/[\d:-]+/)?[1-9]\d{0,8}(?:\.(?:ts|m3u8|mkv|mp4|avi))?$"
+)
+_QUALITY = re.compile(
+    r"(?:hls|dash|stream|streams|channel|channels|tv|video|videos|audio|season.*|s\d+|\d+p?|hd|sd|uhd|low|high|mid|index|[a-z]{2}|news|sport|music)$"
 )
 _STRIPE = re.compile(
     r"(?<![A-Za-z0-9_])(?:cus|acct|usr|user|customer|cust|member|pat|emp)_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,40}(?![A-Za-z0-9_])"
@@ -174,6 +211,8 @@ def _in_slot(slot: Slot, name: str) -> Hits:
 
 def _ambiguous(slot: Slot, name: str, text: str) -> bool:
     keys, path = slot.siblings, slot.words
+    if slot.kind == "condition":  # assignee = jane, in a query language
+        return re.fullmatch(r"[A-Za-z][\w.@+-]{2,64}", text) is not None and text.lower() not in _FLAGS | COMMON
     if name in ("log", "u", "id", "name", "uid") and {"pwd", "pass", "password", "psd", "passwd", "pw", "psw"} & keys:
         return True
     if name in ("uid", "u"):
@@ -208,7 +247,9 @@ def _in_path(path: Path, at: int) -> Hits:
     word = path.words[at]
     if at + 1 >= len(path.segments):
         return
-    if word == "dav":
+    if word == "dav" and at and path.words[at - 1] == "sogo":
+        pass  # /SOGo/dav/jane/
+    elif word == "dav":
         if path.words[at + 1] not in _DAV or at + 2 >= len(path.segments):
             return
         at += 1
@@ -262,6 +303,13 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             yield hit(view, *match.span(), IdType.USER, 0.85, "Matrix id")
         for match in _SOCIAL.finditer(text):
             yield hit(view, *match.span(1), IdType.USER, 0.7, "handle of a fediverse account")
+    if where is Where.PATH:
+        stream = _STREAM.search(text)
+        if stream is not None and not any(_QUALITY.match(part) for part in stream.groups()):
+            mixed = [has_digit(part) or not part.islower() for part in stream.groups()]
+            if any(mixed):
+                yield hit(view, *stream.span(1), IdType.USER, 0.75, "account in the address of a stream")
+                yield hit(view, *stream.span(2), IdType.TOKEN, 0.75, "password in the address of a stream")
     if where is Where.TEXT or where is Where.VALUE:
         for pattern in (_HOME, _WINDOWS) if speaks(text, _HOMES) else ():
             for match in pattern.finditer(text):
@@ -317,7 +365,9 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_EXACT,
     path_words=_PLURALS | _SINGULARS | {"dav", "so"},
-    requests=words("/home/ /users/ documents/and/settings"),
+    requests=words(
+        "/home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /var/mail/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
+    ),
     prose=words(
         "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"
         " session/opened session/closed authorization/failed auth/failed granted/to on/behalf/of su/to mstshash logged/in/as"

@@ -146,6 +146,7 @@ _KEYS: dict[str, Rule] = {
     "visitor": _CLIENT,
     "forwarded_for": _FORWARDED,
     "xff": _FORWARDED,
+    "c_ip": _CLIENT,
     "client_port": _PORT,
     "remoteport": _PORT,
     "user": _USER,
@@ -233,7 +234,25 @@ def key_rule(path: str) -> Rule:
     if last in _KEYS and (last == lower or lower.count(".") == 1):
         return _KEYS[last]
     known = variable_rule(key(bare).strip("_") or "key")
-    return known if known.holds is not Holds.TEXT else Rule(Holds.TEXT)
+    return known if known.holds is not Holds.TEXT else Rule(_by_end(last.replace("_", "")))
+
+
+# Ends of keys that a CDN or a program made up: ClientRequestURI, cs_uri_query, edgeReferrer.
+_ENDS = (
+    (("uri", "url", "uriquery", "uristem", "requestpath", "querystring"), Holds.URL),
+    (("referer", "referrer"), Holds.REFERER),
+    (("useragent",), Holds.USER_AGENT),
+    (("clientip", "remoteip", "sourceip", "clientaddress", "remoteaddress", "xrealip", "connectingip"), Holds.CLIENT),
+    (("forwardedfor",), Holds.FORWARDED),
+    (("csusername",), Holds.USER),
+)
+
+
+def _by_end(last: str) -> Holds:
+    for ends, holds in _ENDS:
+        if last.endswith(ends):
+            return holds
+    return Holds.TEXT
 
 
 def _header(path: str) -> Rule | None:
