@@ -50,3 +50,10 @@ def test_a_dull_pair_still_counts_as_a_neighbour() -> None:
 def test_a_word_in_brackets_is_what_redaction_left(word: str, key: str) -> None:
     """``email=(email)`` and the like hold nothing under any key."""
     assert not find(f"GET /x?{key}=({word}) HTTP/1.1".encode(), Holds.REQUEST)
+
+
+def test_a_page_with_number_and_title_is_no_key() -> None:
+    """Shops and help desks put the row before the title; after a word for keys that is still a page."""
+    for target in ("/shop/hook/product/205519-pillow-hook", "/ticket/12345-how-to-start", "/hook/77-lamp"):
+        assert not find(f"GET {target} HTTP/1.1".encode(), Holds.REQUEST)
+    assert find(b"GET /hook/a8Kd92mXqPz1 HTTP/1.1", Holds.REQUEST)

@@ -306,7 +306,13 @@ def _is_booking(text: str) -> bool:
     ) or re.fullmatch(r"(?=[^0-9]*[0-9])[A-Z]{2,4}-?[A-Z0-9]{5,12}", text) is not None
 
 
+# The number of a page and its title: /ticket/12345-how-do-i-reset
+_TITLED = re.compile(r"[0-9]{1,12}(?:-[a-z]{2,}){2,}|[0-9]{1,12}-(?=[a-z]*[aeiouy])[a-z]{3,}")
+
+
 def _is_key(text: str, word: str) -> bool:
+    if _TITLED.fullmatch(text):
+        return False
     if _FILE.search(text) or _looks_dated(text) or (re.fullmatch(r"v?\d+(?:\.\d+)*", text) and len(text) < 20):
         return False
     if word in _LOOSE:
