@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from chlogaudit.analyzer import bots
 
@@ -87,24 +88,36 @@ def classify(user_agent: bytes) -> Agent:
 
 
 def _device(text: str) -> str:
+    if _may_be_small()(text) is None:
+        return _desktop()(text) or "unknown"
     return next((device for pattern, device in _DEVICES if pattern.search(text)), "unknown")
+
+
+@cache
+def _may_be_small() -> Callable[[str], str | None]:
+    """Whether a text may be anything but a desktop's: the patterns less their look-around, which only take away."""
+    wide = (re.sub(r"\(\?[!=][^()]*\)", "", pattern) for pattern in (_TV, _CONSOLE_OR_OTHER, _TABLET, _PHONE))
+    return bots.first_of((pattern.replace("(?=.*(?:Safari|Firefox))", ""), "small") for pattern in wide)
+
+
+@cache
+def _desktop() -> Callable[[str], str | None]:
+    return bots.first_of([(_DESKTOP, "desktop")])
 
 
 @cache
 def _families() -> Callable[[str], tuple[str, str, str, str]]:
     """Build the matcher once: it takes a twentieth of a second and some megabytes. Devices are told by our own words."""
-    from ua_parser import Domain
+    import ua_parser_rs  # the core by itself: the classes around it cost as much as it does
     from ua_parser.loaders import load_lazy_builtins
-    from ua_parser.regex import Resolver
 
-    # No cache around it: it is asked once per distinct value anyway.
     browsers, systems, _ = load_lazy_builtins()
-    resolver = Resolver((browsers, systems, []))
-    wanted = Domain.USER_AGENT | Domain.OS
+    fields = attrgetter("regex", "family", "major", "minor", "patch", "patch_minor")
+    browser_of = ua_parser_rs.UserAgentExtractor(map(fields, browsers)).extract
+    system_of = ua_parser_rs.OSExtractor(map(fields, systems)).extract
 
     def families(text: str) -> tuple[str, str, str, str]:
-        found = resolver(text, wanted)
-        browser, system = found.user_agent, found.os
+        browser, system = browser_of(text), system_of(text)
         return (
             browser.family if browser else "Other",
             (browser.major if browser else None) or "",
