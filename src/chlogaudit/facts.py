@@ -6,9 +6,10 @@ Everything above works on ``Scanned`` and ``Facts``; nothing above asks which se
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
 from chlogaudit.model.format import Field, Holds, LogFormat, Shape
 from chlogaudit.parser.columns import TimeParts, time_parts
 from chlogaudit.parser.jsonkeys import json_fields
+from chlogaudit.parser.moments import read_any_moment, read_moment
+from chlogaudit.parser.strftime import PER_SECOND
 
 Span = tuple[Ints, Ints]  # starts and ends of one column, a row per line
 
@@ -79,7 +82,7 @@ class Scanned:
 def scan_lines(engine: Engine, data: bytes | Bytes, formats: tuple[LogFormat, ...]) -> Scanned:
     """Try every line against ``formats`` in turn; the first that fits has it."""
     array = np.frombuffer(data, np.uint8) if isinstance(data, bytes) else data
-    starts, ends = engine.find_lines(array)
+    starts, ends = _without_marks(array, *engine.find_lines(array))
     rest = np.arange(len(starts))
     parts = []
     blank = np.zeros(len(starts), np.bool_)
@@ -98,6 +101,20 @@ def scan_lines(engine: Engine, data: bytes | Bytes, formats: tuple[LogFormat, ..
             left[spans.lines] = False
             rest = rest[left[rest]]
     return Scanned(array, starts, ends, tuple(parts), rest, empty)
+
+
+_MARK = b"\xef\xbb\xbf"  # a byte order mark, which editors and log viewers of Windows write; it belongs to no field
+
+
+def _without_marks(data: Bytes, starts: Ints, ends: Ints) -> Span:
+    """Lines without the byte order mark that stands before the first of a file, and where files were joined."""
+    marked = np.flatnonzero(ends - starts >= len(_MARK))
+    for k, byte in enumerate(_MARK):
+        marked = marked[data[starts[marked] + k] == byte]
+    if len(marked):
+        starts = starts.copy()
+        starts[marked] += len(_MARK)
+    return starts, ends
 
 
 def _fields(spans: Spans) -> tuple[Field, ...]:
@@ -200,7 +217,7 @@ def times(engine: Engine, data: Bytes, part: Part) -> tuple[Ints, Ints, Ints]:
     """Second, day and clock of each line, of a time that is written as one field or as several."""
     whole = None if part.spans.format.json else time_parts(part.spans.format)
     if whole is not None and whole.shape is None:
-        return _custom_times(engine, data, *whole_time(part, whole), whole.pattern)
+        return _read_times(engine, data, *whole_time(part, whole), partial(read_moment, pattern=whole.pattern))
     column = part.speaker(Holds.TIME)
     if column is None:
         none = np.full(len(part.spans.lines), MISSING, np.int64)
@@ -209,13 +226,13 @@ def times(engine: Engine, data: Bytes, part: Part) -> tuple[Ints, Ints, Ints]:
     starts, ends = part.column(column)
     if field.shape in _TIMES:
         return engine.times(data, starts, ends, field.shape)
-    if field.strftime:
-        return _custom_times(engine, data, starts, ends, field.strftime)
-    if field.name in _FRACTIONS:
+    if field.strftime in PER_SECOND:
         found = engine.integers(data, starts, ends)
-        second = np.where(found == MISSING, MISSING, found // _FRACTIONS[field.name])
+        second = np.where(found == MISSING, MISSING, found // PER_SECOND[field.strftime])
         none = second == MISSING
         return second, np.where(none, MISSING, second // 86400), np.where(none, MISSING, second % 86400)
+    if field.strftime:
+        return _read_times(engine, data, starts, ends, partial(read_moment, pattern=field.strftime))
     return any_times(engine, data, starts, ends)
 
 
@@ -227,7 +244,16 @@ def whole_time(part: Part, whole: TimeParts) -> Span:
 
 
 def any_times(engine: Engine, data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
-    """Times of a column that does not tell how it writes them, as keys of JSON logs: each shape is tried."""
+    """Times of a column that does not tell how it writes them, as keys of JSON logs: each shape is tried, then others."""
+    second, day, clock = shaped_times(engine, data, starts, ends)
+    left = np.flatnonzero((second == MISSING) & (starts != MISSING))
+    if len(left):
+        second[left], day[left], clock[left] = _read_times(engine, data, starts[left], ends[left], read_any_moment)
+    return second, day, clock
+
+
+def shaped_times(engine: Engine, data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
+    """The same by the shapes alone that the engine knows."""
     second, day, clock = engine.times(data, starts, ends, _TIMES[0])
     for shape in _TIMES[1:]:
         left = np.flatnonzero(second == MISSING)
@@ -238,39 +264,25 @@ def any_times(engine: Engine, data: Bytes, starts: Ints, ends: Ints) -> tuple[In
 
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  the day as written has no zone
-_FRACTIONS = {"time_received_msec": 1000, "time_received_usec": 1_000_000}  # httpd's %{msec}t and %{usec}t
 
 
-def _custom_times(engine: Engine, data: Bytes, starts: Ints, ends: Ints, pattern: str) -> tuple[Ints, Ints, Ints]:
+def _read_times(
+    engine: Engine, data: Bytes, starts: Ints, ends: Ints, read: Callable[[bytes], datetime | None]
+) -> tuple[Ints, Ints, Ints]:
+    """Times that are read one distinct value at a time."""
     values = engine.values()
     ids = values.intern(data, starts, ends)
-    table = np.array([_read_time(values[i], pattern) for i in range(len(values))], np.int64).reshape(-1, 3)
+    table = np.array([_parts_of(read(values[i])) for i in range(len(values))], np.int64).reshape(-1, 3)
     table = np.vstack([table, np.full((1, 3), MISSING)])  # id -1
     return table[ids, 0], table[ids, 1], table[ids, 2]
 
 
-def _read_time(value: bytes, pattern: str) -> tuple[int, int, int]:
-    moment = read_moment(value, pattern)
+def _parts_of(moment: datetime | None) -> tuple[int, int, int]:
     if moment is None:
         return MISSING, MISSING, MISSING
     offset = moment.utcoffset() or timedelta()
     passed = moment.replace(tzinfo=None) - _EPOCH
     return (passed - offset) // timedelta(seconds=1), passed.days, passed.seconds
-
-
-def read_moment(value: bytes, pattern: str) -> datetime | None:
-    """The time that ``value`` writes after a strptime pattern, ``%s`` for the seconds since 1970 included; None for none."""
-    text = value.decode("ascii", "replace")
-    if "%s" in pattern:  # not known to strptime
-        shape = re.escape(pattern).replace("%s", r"(?P<s>[0-9]{1,11})").replace("%f", r"(?P<f>[0-9]{1,6})")
-        match = re.fullmatch(shape, text)
-        parts = match.groupdict() if match else {}
-        fraction = (parts.get("f") or "0").ljust(6, "0")
-        return _EPOCH + timedelta(seconds=int(parts["s"]), microseconds=int(fraction)) if parts else None
-    try:
-        return datetime.strptime(text, pattern)  # noqa: DTZ007  may have no zone
-    except (ValueError, OverflowError):
-        return None
 
 
 def first_byte_spans(data: Bytes, span: Span, stop: int) -> Span:
@@ -292,8 +304,8 @@ __all__ = [
     "any_times",
     "facts",
     "first_byte_spans",
-    "read_moment",
     "scan_lines",
+    "shaped_times",
     "times",
     "whole_time",
 ]

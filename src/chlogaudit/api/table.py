@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,16 +14,19 @@ from numpy.typing import NDArray
 
 from chlogaudit.engine import Engine, Values
 from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
-from chlogaudit.facts import Part, Span, any_times, first_byte_spans, read_moment, whole_time
+from chlogaudit.facts import Part, Span, first_byte_spans, shaped_times, whole_time
 from chlogaudit.jobs.logs import Log, Reading, read_parts
 from chlogaudit.model.format import Field, Holds, LogFormat, Shape
 from chlogaudit.parser.columns import dtype, time_parts
+from chlogaudit.parser.moments import read_any_moment, read_moment
+from chlogaudit.parser.strftime import PER_SECOND
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SPLIT = ("request_method", "request_url", "request_http_ver")
 _DASH = ord("-")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _YEARS = ("%Y", "%y", "%s", "%c", "%G")  # a pattern without one of these tells no moment
 # Seconds since 1970 of the years 1 to 9999, which Python's times can hold.
 _FIRST, _LAST = -62135596800, 253402300799
@@ -142,16 +146,17 @@ def _columns(log_format: LogFormat, fields: Sequence[Field]) -> Iterator[tuple[s
     """The columns that lines of a format give, in order: its fields, each request line followed by its three parts."""
     names = {one.name for one in fields}
     whole = None if log_format.json else time_parts(log_format)
+    json = log_format.json or log_format.escape == "json"
     for at, one in enumerate(fields):
         if whole is not None and whole.shape is None and at == whole.first:
             yield one.name, _Reader("time", None, whole.pattern)
         else:
             part = whole is not None and whole.first < at <= whole.last
-            yield one.name, _reader(one, json=log_format.json, part=part)
+            yield one.name, _reader(one, json=json, part=part)
         if one.holds is Holds.REQUEST:
             for name in _split_names(one):
                 if name not in names:
-                    yield name, _Reader("text", json=log_format.json)
+                    yield name, _Reader("text", json=json)
 
 
 def _split_names(request: Field) -> tuple[str, ...]:
@@ -161,10 +166,12 @@ def _split_names(request: Field) -> tuple[str, ...]:
 
 def _reader(one: Field, *, json: bool, part: bool) -> _Reader:
     kind = dtype(one)
-    if kind == "time" and (part or (one.strftime and not any(code in one.strftime for code in _YEARS))):
+    undated = "%" in one.strftime and not any(code in one.strftime for code in _YEARS)
+    if kind == "time" and (part or undated):
         kind = "text"  # a time of day or a zone alone is no moment
     if kind == "time":
-        return _Reader("time", one.shape if not one.strftime else None, one.strftime)
+        shaped = one.shape in _SHAPED or not one.strftime
+        return _Reader("time", one.shape if shaped else None, "" if shaped else one.strftime)
     return _Reader(kind, json=json)
 
 
@@ -174,9 +181,10 @@ def _spans(engine: Engine, data: Bytes, part: Part) -> dict[str, Span]:
     for at, one in enumerate(part.fields):
         starts, ends = part.column(at)
         if part.spans.quoted is not None:
-            # nginx' escape=json and others write "" where a text format has "-".
-            null = _is_null(data, starts, ends) & ~part.spans.quoted[:, at]
-            starts = np.where(null | (starts == ends), MISSING, starts)
+            starts = np.where(_is_null(data, starts, ends) & ~part.spans.quoted[:, at], MISSING, starts)
+        # nginx' escape=json and others write "" where a text format has "-".
+        if part.spans.quoted is not None or part.spans.format.escape:
+            starts = np.where(starts == ends, MISSING, starts)
         if one.holds is Holds.REQUEST:
             ms, me, us, ue, vs, ve = engine.requests(data, starts, ends)
             version = np.where(vs == MISSING, MISSING, vs + len("HTTP/"))
@@ -232,20 +240,29 @@ def _text(value: bytes, *, json_text: bool) -> str:
         read = json.loads(f'"{text}"', strict=False)
     except ValueError:
         return text
-    return read if isinstance(read, str) else text
+    # Half of a surrogate pair would be taken for a byte that is no UTF-8, or for none.
+    return read if isinstance(read, str) and _SURROGATES.findall(read) == _SURROGATES.findall(text) else text
 
 
 def _times(engine: Engine, values: Values, reader: _Reader) -> Ints:
     """Microseconds since 1970 in UTC."""
+    if reader.pattern in PER_SECOND:
+        numbers = engine.integers(*values.view())
+        good = (numbers != MISSING) & (numbers <= _LAST * PER_SECOND[reader.pattern])
+        return np.where(good, numbers * (1_000_000 // PER_SECOND[reader.pattern]), _NAT)
     if reader.pattern:
         return np.array([_micros(read_moment(values[i], reader.pattern)) for i in range(len(values))], np.int64)
     data, starts, ends = values.view()
     if reader.shape in _SHAPED:
         seconds, _, _ = engine.times(data, starts, ends, reader.shape)
     else:
-        seconds, _, _ = any_times(engine, data, starts, ends)
+        seconds, _, _ = shaped_times(engine, data, starts, ends)
     good = (seconds != MISSING) & (seconds >= _FIRST) & (seconds <= _LAST)
-    return np.where(good, seconds * 1_000_000 + _fractions(data, starts, ends), _NAT)
+    micros = np.where(good, seconds * 1_000_000 + _fractions(data, starts, ends), _NAT)
+    if reader.shape not in _SHAPED:
+        for i in np.flatnonzero(~good).tolist():
+            micros[i] = _micros(read_any_moment(values[i]))
+    return micros
 
 
 _SHAPED = (Shape.TIME_CLF, Shape.TIME_ISO, Shape.TIME_ERROR, Shape.TIME_NGINX, Shape.TIME_EPOCH)

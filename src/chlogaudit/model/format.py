@@ -112,7 +112,9 @@ class LogFormat:
 
     ``server`` is ``apache``, ``nginx`` or ``""``; ``kind`` is ``access`` or ``error``; ``source`` the format string it
     was compiled from (empty for those written as pieces). ``json`` marks JSON lines: then ``pieces`` is empty and
-    the columns come from the keys met (``parser.jsonkeys`` names them).
+    the columns come from the keys met (``parser.jsonkeys`` names them). ``escape`` tells how values are written, as
+    nginx' word of that name: "" is with ``-`` for nothing, ``json`` and ``none`` leave nothing empty, ``json`` escapes as in
+    JSON strings.
     """
 
     name: str
@@ -122,6 +124,7 @@ class LogFormat:
     source: str = ""
     json: bool = False
     says: str = ""
+    escape: str = ""
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from chlogaudit.errors import FormatError
 from chlogaudit.model.format import Field, Holds, Literal, LogFormat, Option, Piece, Shape
-from chlogaudit.parser.assemble import assemble, joined
+from chlogaudit.parser.assemble import assemble, is_object, joined
 from chlogaudit.parser.directives import BY_ARGUMENT, DIRECTIVES, Rule, argument_rule
 from chlogaudit.parser.headers import key
 from chlogaudit.parser.strftime import one_time, time_pieces
@@ -43,7 +43,8 @@ def compile_apache(source: str, name: str = "custom") -> LogFormat:
             place = match.start() + moved
             raise FormatError(f"At character {place + 1} of the format: {error}", place) from None
     parts.append(Literal(text[at:].encode()))
-    return LogFormat(name, "access", "apache", assemble(one_time(joined(parts))), source)
+    escape = "json" if is_object(text) else ""
+    return LogFormat(name, "access", "apache", assemble(one_time(joined(parts))), source, escape=escape)
 
 
 def unquote(source: str) -> tuple[str, int]:

@@ -27,6 +27,12 @@ def assemble(parts: Iterable[Piece], *, shapes: bool = True) -> tuple[Piece, ...
     return unique_names(_shapes_by_quotes(pieces) if shapes else pieces)
 
 
+def is_object(template: str) -> bool:
+    """Tell whether a format string is the template of a JSON object."""
+    text = template.strip()
+    return text.startswith("{") and text.endswith("}") and '"' in text and ":" in text
+
+
 def joined(parts: Iterable[Piece]) -> list[Piece]:
     """Return the parts with literals that touch joined, and fields that nothing separates."""
     out: list[Piece] = []

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chlogaudit.model.format import SELF_ENDING, Field, Holds, Literal, LogFormat, Shape
 from chlogaudit.parser.regex import GRAMMAR
-from chlogaudit.parser.strftime import strptime_of
+from chlogaudit.parser.strftime import PER_SECOND, strptime_of
 
 _TIMES = frozenset(
     {Shape.TIME_CLF, Shape.TIME_ISO, Shape.TIME_ERROR, Shape.TIME_NGINX, Shape.TIME_EPOCH},
@@ -32,7 +32,7 @@ _INTEGERS = frozenset(
 def dtype(field: Field) -> str:
     """Return ``int``, ``float``, ``time`` or ``text``: what ``read_logs`` makes of the column."""
     if field.holds is Holds.TIME:
-        return "int" if field.shape is Shape.INT else "time"
+        return "int" if field.shape is Shape.INT and field.strftime not in PER_SECOND else "time"
     if field.holds is Holds.IDENT:
         return "text"
     if field.shape is Shape.NUMBER or (field.holds is Holds.DURATION and field.shape is not Shape.INT):

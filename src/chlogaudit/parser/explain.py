@@ -74,7 +74,7 @@ def remarks(fmt: LogFormat) -> tuple[str, ...]:
         f"Identify a visitor: {', '.join(sure) or 'none'}.",
         f"May identify a visitor: {', '.join(maybe) or 'none'}.",
     ]
-    if time_parts(fmt) is None:
+    if time_parts(fmt) is None and not any(row.column == "time_received" and row.type == "time" for row in rows):
         out.append("It logs no time, so entries cannot be dated and pseudonyms cannot change by day.")
     if not any(field.holds is Holds.CLIENT for field in fmt.fields):
         out.append("It logs no client, so visitors cannot be counted.")

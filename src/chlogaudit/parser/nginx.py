@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from chlogaudit.errors import FormatError
-from chlogaudit.model.format import Field, Literal, LogFormat, Option, Piece
-from chlogaudit.parser.assemble import assemble
+from chlogaudit.model.format import Field, Holds, Literal, LogFormat, Option, Piece, Shape
+from chlogaudit.parser.assemble import assemble, is_object
 from chlogaudit.parser.variables import variable_rule
 
 _VARIABLE = re.compile(r"\$(?:\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))")
 _LINE = re.compile(r"\s*log_format\s+(\S+)\s+", re.DOTALL)
 _ESCAPE = re.compile(r"escape=(default|json|none)\s+")
+_SAID = re.compile(r"\s*(?:log_format\s+\S+\s+)?escape=(default|json|none)\s", re.DOTALL)
 # core/ngx_conf_file.c, ngx_conf_read_token: the same escapes between either kind of quotes and outside them.
 _UNESCAPE = re.compile(r"\\([\"'\\trn])")
 _KNOWN = {"t": "\t", "r": "\r", "n": "\n"}
@@ -27,14 +28,27 @@ def compile_nginx(source: str, name: str = "custom") -> LogFormat:
     JSON templates are literals and quoted fields like any other. Raises FormatError with the place in ``source``.
     """
     text, moved = unquote(source)
+    escape = _escape(source, text)
     parts: list[Piece] = []
     at = 0
     for match in _VARIABLE.finditer(text):
         _literal(parts, text[at : match.start()], at + moved)
         at = match.end()
-        parts.extend(_field(match))
+        parts.append(_field(match, escape))
     _literal(parts, text[at:], at + moved)
-    return LogFormat(name, "access", "nginx", assemble(_optional_queries(parts)), source)
+    return LogFormat(name, "access", "nginx", assemble(_optional_queries(parts)), source, escape=escape)
+
+
+def _escape(source: str, text: str) -> str:
+    """
+    How values are escaped: as the directive says, else as JSON where the template is an object.
+
+    Only the string of a JSON template is handed on, most often, without the directive that says ``escape=json``.
+    """
+    said = _SAID.match(source)
+    if said:
+        return "" if said[1] == "default" else said[1]
+    return "json" if is_object(text) else ""
 
 
 def unquote(source: str) -> tuple[str, int]:
@@ -77,11 +91,15 @@ def _literal(parts: list[Piece], text: str, place: int) -> None:
     parts.append(Literal(text.encode()))
 
 
-def _field(match: re.Match[str]) -> list[Piece]:
+def _field(match: re.Match[str], escape: str) -> Piece:
     """Compile one variable."""
     variable = (match[1] or match[2]).lower()
     rule = variable_rule(variable)
-    return [Field(rule.name or variable, rule.holds, rule.shape, "$" + variable, rule.may_be_empty)]
+    field = Field(rule.name or variable, rule.holds, rule.shape, "$" + variable, rule.may_be_empty)
+    # http/modules/ngx_http_log_module.c: where escape is json or none, a variable without a value writes nothing, not "-".
+    if escape and rule.shape in {Shape.INT, Shape.NUMBER} and rule.holds in {Holds.NUMBER, Holds.PORT}:
+        return Option((field,))
+    return field
 
 
 def _optional_queries(parts: list[Piece]) -> list[Piece]:

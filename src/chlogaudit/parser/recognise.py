@@ -11,12 +11,14 @@ from chlogaudit.parser.assemble import assemble
 from chlogaudit.parser.formats import FORMATS
 from chlogaudit.parser.infer import infer
 from chlogaudit.parser.jsonlines import leaves
+from chlogaudit.parser.prefixed import behind, endings
 from chlogaudit.parser.regex import pattern
 
 _MOST = 800  # lines looked at, spread evenly over the sample
 _SECOND = 100  # lines that the runner-up is chosen by
 _LONGEST = 64 << 10
 _BLANKS = b" \t\r"
+_MARK = b"\xef\xbb\xbf"  # see facts.scan_lines
 _NGINX_KEYS = frozenset(
     {
         "remote_addr",
@@ -29,10 +31,13 @@ _NGINX_KEYS = frozenset(
         "msec",
     }
 )
-# A client is an address or a name with a dot, or one of the few names without.
-_CLIENT = re.compile(rb"[\w.:%\[\]-]*[.:][\w.:%\[\]-]*|localhost|unknown", re.IGNORECASE)
+# A client is an address or a name with a dot, or one of the few names without; the time of a collector is neither.
+_NO_TIME = rb"(?![0-9]{4}-[0-9]{2}-[0-9]{2}T)"
+_CLIENT = re.compile(_NO_TIME + rb"(?:[\w.:%\[\]-]*[.:][\w.:%\[\]-]*|localhost|unknown)", re.IGNORECASE)
+_HOST = re.compile(_NO_TIME + rb".*", re.DOTALL)
 # A forwarded list holds addresses, host names or RFC 7239's pairs; a cookie or a URL in its place is another format's.
 _FORWARDED = re.compile(rb"[^=;/?]*|.*\b(?:for|by|host|proto)=.*", re.IGNORECASE | re.DOTALL)
+_LOOKS = {Holds.FORWARDED: _FORWARDED, Holds.CLIENT: _CLIENT, Holds.HOST: _HOST}
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -51,8 +56,8 @@ def recognise(sample: bytes, formats: Sequence[LogFormat] = FORMATS) -> Recognis
 
     ``sample`` is whole lines from head, middle and tail of a log; what stands after its last newline is looked at only
     when there is nothing else. Formats that leave the rest of a line to one column come after the exact ones, else the
-    most frequent is first. When none of the named ones fits at least half of the lines, lines wrapped in one more
-    pair of quotes are tried, then a format is inferred from their shape. Confidence is the share of non-empty lines
+    most frequent is first. When none of the named ones suits at least half of the lines, they are tried behind a log
+    collector's prefix; when none fits, in one more pair of quotes; then a format is inferred from the lines' shape. Confidence is the share of non-empty lines
     that fit; 0 where none does, with the reason in ``why``.
     """
     lines = _lines(sample)
@@ -60,6 +65,12 @@ def recognise(sample: bytes, formats: Sequence[LogFormat] = FORMATS) -> Recognis
         return Recognised((), (), 0, 0.0, "there is no line in it" if sample.strip() == b"" else _nothing(sample))
     candidates = [_candidate(f) for f in formats]
     best = _best(lines, candidates)
+    if tuple(formats) == FORMATS and 2 * sum(_plausible(line, b) for line, b in zip(lines, best, strict=True)) < len(
+        lines
+    ):
+        more = _prefixed(lines)
+        candidates = [*more, *candidates]
+        best = _best(lines, candidates) if more else best
     if 2 * sum(b is not None for b in best) < len(lines) and tuple(formats) == FORMATS:
         left = [line for line, b in zip(lines, best, strict=True) if b is None]
         more = _wrapped(left) or _inferred(left)
@@ -71,7 +82,8 @@ def recognise(sample: bytes, formats: Sequence[LogFormat] = FORMATS) -> Recognis
 def _lines(sample: bytes) -> list[bytes]:
     """Non-empty lines of the sample, at most ``_MOST``; a cut last line only where there is no other."""
     whole = sample[: sample.rfind(b"\n")] if b"\n" in sample else sample
-    lines = [line for line in whole.split(b"\n") if line.strip(_BLANKS) and len(line) <= _LONGEST]
+    found = (line.removeprefix(_MARK) for line in whole.split(b"\n"))
+    lines = [line for line in found if line.strip(_BLANKS) and len(line) <= _LONGEST]
     step = -(-len(lines) // _MOST) or 1
     return lines[::step]
 
@@ -83,9 +95,9 @@ def _candidate(fmt: LogFormat) -> _Candidate:
         return _Candidate(fmt, _is_json, plain)
     expression = pattern(fmt)
     looks = [
-        (i, _FORWARDED if f.holds is Holds.FORWARDED else _CLIENT)
+        (i, _LOOKS[f.holds])
         for i, f in enumerate(fmt.fields)
-        if f.holds is Holds.FORWARDED or (f.holds is Holds.CLIENT and f.shape is Shape.WORD)
+        if f.holds is Holds.FORWARDED or (f.holds in _LOOKS and f.shape is Shape.WORD)
     ]
 
     def plausible(line: bytes) -> bool:
@@ -112,6 +124,25 @@ def _best(lines: list[bytes], candidates: list[_Candidate]) -> list[_Candidate |
         next((c for c in candidates if c.plausible(line)), None) or next((c for c in candidates if c.fits(line)), None)
         for line in lines
     ]
+
+
+def _plausible(line: bytes, best: _Candidate | None) -> bool:
+    """Tell whether a line has a format that suits its values, and does not merely fit one."""
+    return best is not None and best.plausible(line)
+
+
+def _prefixed(lines: list[bytes]) -> list[_Candidate]:
+    """Named formats behind the prefix of a log collector, where at least half of the lines have one."""
+    found: list[_Candidate] = []
+    named = [_candidate(f) for f in FORMATS if f.pieces]
+    for ending, rests in endings(lines):
+        best = [b for rest, b in zip(rests, _best(rests, named), strict=True) if b is not None and b.plausible(rest)]
+        for one in named:
+            if one in best:
+                again = sum(c.format.name.startswith(f"{one.format.name}_prefixed") for c in found)
+                name = f"{one.format.name}_prefixed{f'_{again + 1}' if again else ''}"
+                found.append(_candidate(behind(one.format, ending, name)))
+    return found
 
 
 def _wrapped(left: list[bytes]) -> list[_Candidate]:

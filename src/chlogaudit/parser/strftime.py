@@ -12,19 +12,23 @@ from chlogaudit.model.format import Field, Holds, Literal, Piece, Shape
 # mod_log_config since 2.4: the whole time in that unit, or the fraction of the second.
 _WORDS: dict[str, tuple[str, Shape]] = {
     "sec": ("time_received", Shape.TIME_EPOCH),
-    "msec": ("time_received_msec", Shape.INT),
-    "usec": ("time_received_usec", Shape.INT),
+    "msec": ("time_received", Shape.INT),
+    "usec": ("time_received", Shape.INT),
     "msec_frac": ("time_msec_frac", Shape.INT),
     "usec_frac": ("time_usec_frac", Shape.INT),
 }
+# How many of them make a second; a field of such a time has the word as its ``strftime``.
+PER_SECOND = {"msec": 1000, "usec": 1_000_000}
+# C99 and glibc conversions that stand for others in the C locale; Python's strptime knows none of them so.
+_COMPOSED: dict[str, str] = {
+    "T": "%H:%M:%S", "R": "%H:%M", "F": "%Y-%m-%d", "D": "%m/%d/%y", "r": "%I:%M:%S %p", "c": "%a %b %e %H:%M:%S %Y",
+    "x": "%m/%d/%y", "X": "%H:%M:%S", "h": "%b", "e": "%d", "k": "%H", "l": "%I", "P": "%p",
+}  # fmt: skip
 # Patterns whose output has an exact shape of its own.
 _SHAPES: dict[str, Shape] = {
     "%d/%b/%Y:%H:%M:%S %z": Shape.TIME_CLF,
-    "%d/%b/%Y:%T %z": Shape.TIME_CLF,
     "%Y-%m-%dT%H:%M:%S%z": Shape.TIME_ISO,
     "%Y-%m-%dT%H:%M:%SZ": Shape.TIME_ISO,
-    "%FT%T%z": Shape.TIME_ISO,
-    "%FT%TZ": Shape.TIME_ISO,
     "%s": Shape.TIME_EPOCH,
 }
 _CONVERSION = re.compile(r"%[EO_^#0-]*[A-Za-z%+]")
@@ -44,10 +48,21 @@ def time_pieces(argument: str, directive: str, after: str) -> list[Piece]:
         name = "time_end" if when == "end" else name
     if argument in _WORDS:
         column, shape = _WORDS[argument]
-        return [Field(column.replace("time_received", name), Holds.TIME, shape, directive)]
+        unit = argument if argument in PER_SECOND else ""
+        return [Field(column.replace("time_received", name), Holds.TIME, shape, directive, strftime=unit)]
     if not argument:
         return [Literal(b"["), Field(name, Holds.TIME, Shape.TIME_CLF, directive), Literal(b"]")]
-    return _pattern_pieces(argument, directive, after, name)
+    return _pattern_pieces(_spelled_out(argument), directive, after, name)
+
+
+def _spelled_out(pattern: str) -> str:
+    """The same pattern in conversions that strptime knows; flags such as ``%-d`` change nothing in reading."""
+
+    def one(match: re.Match[str]) -> str:
+        letter = match[0][-1]
+        return _spelled_out(_COMPOSED[letter]) if letter in _COMPOSED else "%" + letter
+
+    return _CONVERSION.sub(one, pattern)
 
 
 def _pattern_pieces(pattern: str, directive: str, after: str, name: str) -> list[Piece]:
@@ -77,7 +92,8 @@ def _pattern_pieces(pattern: str, directive: str, after: str, name: str) -> list
         for i, stretch in enumerate(stretches):
             if i:
                 pieces.append(Literal(cut.encode()))
-            pieces.append(Field(name, Holds.TIME, Shape.TOKEN, directive, strftime=stretch))
+            # Not empty: a day such as " 3" begins with the blank that ends the field before it.
+            pieces.append(Field(name, Holds.TIME, Shape.TOKEN, directive, may_be_empty=False, strftime=stretch))
     return [*pieces, Literal(_plain(behind))]
 
 
@@ -144,7 +160,7 @@ def strptime_of(field: Field) -> str | None:
     if field.holds is not Holds.TIME:
         return None
     if field.strftime:
-        return field.strftime.replace("%T", "%H:%M:%S").replace("%F", "%Y-%m-%d") if "%" in field.strftime else None
+        return field.strftime if "%" in field.strftime else None
     if field.shape is Shape.TIME_EPOCH:
         return "%s"
     return "%f" if field.name.startswith(("time_msec_frac", "time_usec_frac")) else None
