@@ -43,6 +43,7 @@ _LOOKED_FOR: Final[Mapping[IdType, tuple[re.Pattern[bytes], ...]]] = {
 }
 _ESCAPE: Final = re.compile(rb"\\x([0-9A-Fa-f]{2})|\\u00([0-9A-Fa-f]{2})")
 _ROUNDS: Final = 2  # a URL in a URL is encoded twice
+_MOST_WORDS: Final = 200_000  # that are remembered as searched
 
 
 class StillThere(Incomplete):
@@ -82,13 +83,13 @@ class Hunt:
                     wanted.kinds[kind] = forms
         self.left: dict[IdType, set[bytes]] = {}
         self._line = 0
+        self._searched: set[bytes] = set()
 
     def through(self, blocks: Iterable[Block]) -> None:
         """Search all blocks; StillThere, after the last one, when any identifier was met."""
         line = 1
         for block in blocks:
-            for text in decodings(block.data):
-                self._search(text, block.data, line)
+            self._search(block.data, line)
             line += block.own.count(b"\n")
         if self.left:
             raise StillThere(
@@ -97,16 +98,35 @@ class Hunt:
                 {kind: frozenset(values) for kind, values in self.left.items()},
             )
 
-    def _search(self, text: bytes, written: bytes, line: int) -> None:
+    def _search(self, data: bytes, line: int) -> None:
+        """
+        Search whole lines, or a window of one, of which the first is number ``line``.
+
+        Only numbers are looked for across blanks; for all else each distinct word is searched once.
+        """
         for pattern, wanted in self._wanted.items():
-            candidates = pattern.findall(text)
-            if pattern is _EMAIL:
-                candidates = [address for found in candidates for address in _addresses(found)]
-            for value in wanted.values.intersection(candidate.lower() for candidate in candidates):
-                if not _stands(value, text, pattern):
-                    continue
+            if pattern is _NUMBER:
+                for text in decodings(data):
+                    self._meet(pattern.findall(text), wanted, pattern, text, data, line)
+        words = set(data.split()) - self._searched
+        if len(self._searched) > _MOST_WORDS:
+            self._searched.clear()
+        self._searched |= words
+        for text in decodings(b"\n".join(words)):
+            for pattern, wanted in self._wanted.items():
+                if pattern is not _NUMBER:
+                    self._meet(pattern.findall(text), wanted, pattern, text, data, line)
+
+    def _meet(
+        self, candidates: list[bytes], wanted: _Wanted, pattern: re.Pattern[bytes], text: bytes, data: bytes, line: int
+    ) -> None:
+        """Note which of what a pattern found in ``text`` is wanted; ``data`` is what it was made of."""
+        if pattern is _EMAIL:
+            candidates = [address for found in candidates for address in _addresses(found)]
+        for value in wanted.values.intersection(candidate.lower() for candidate in candidates):
+            if _stands(value, text, pattern):
                 self.left.setdefault(wanted.kind(value), set()).add(value)
-                self._line = self._line or line + _line_of(value, written)
+                self._line = self._line or line + _line_of(value, data)
 
 
 def sought_forms(value: bytes, kind: IdType, pattern: re.Pattern[bytes]) -> Iterator[bytes]:
