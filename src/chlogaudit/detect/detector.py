@@ -105,8 +105,8 @@ class Detector:
     key; ``path_words`` the plain segments after which to look. Keys of up to three letters count as
     exact: longer words end in them. ``triggers`` are the literals of which one must stand in a value for ``text`` to
     find anything that the sieve's counters do not see (numbers in groups, ``@``, ...); ``prose`` are those that count
-    only in texts without a digit, ``agent`` only in user agents, ``requests`` only in URLs. All are written as
-    ``detect.triggers`` reads them. Order in the registry is priority.
+    only in texts without a digit, ``agent`` only in user agents, ``requests`` only in URLs, and ``openings`` in those only
+    where a pair follows or a later segment with a figure. All are written as ``detect.triggers`` reads them. Order in the registry is priority.
     """
 
     type: IdType
@@ -120,6 +120,7 @@ class Detector:
     prose: frozenset[str] = field(default=frozenset())
     agent: frozenset[str] = field(default=frozenset())
     requests: frozenset[str] = field(default=frozenset())
+    openings: frozenset[str] = field(default=frozenset())
 
 
 def hit(view: View, start: int, end: int, kind: IdType, confidence: float, why: str) -> Hit:

@@ -170,7 +170,7 @@ def may_be_postcode(text: str) -> bool:
 
 def may_be_street(text: str) -> bool:
     """Whether a search phrase with a number in it can name a street; the number does not matter."""
-    return speaks(text, _STREET_WORDS)
+    return speaks(text, _STREET_WORDS) and _STREET.search(text) is not None
 
 
 def _postcode(slot: Slot, name: str, text: str) -> Hits:

@@ -401,9 +401,8 @@ DETECTOR = Detector(
         " ^sklive ^sktest ^pklive ^pktest ^rklive ^rktest ^whsec ^abia ^acca ^akia ^asia ^aiza ^ya0. ^sg. ^skproj ^skant"
         " ^sksvcacct ^skadmin ^dopv0 ^shpat ^shpca ^shppa ^shpss ^sq0atp ^sq0csp ^hvs. ^dapi 0=aa ^begin ^eyj ^bot0"
     ),
-    requests=words("^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc")
-    | frozenset(f"/{word}/" for word in _LINKS)
-    | frozenset(_STEMS),
+    requests=words("^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"),
+    openings=frozenset(f"/{word}/" for word in _LINKS) | frozenset(_STEMS),
     prose=words(
         "token secret password passwd pwd passwort apikey accesstoken authtoken otp onetime bearer basic digest npm pypi blbkfj api/key access/token auth/token one/time/code"
     ),

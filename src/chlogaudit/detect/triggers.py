@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chlogaudit.model.format import Holds
 
 URL, AGENT, TEXT = 1, 2, 4
-SEARCH = 8  # as in the sieve: the key only begins a search phrase
+SEARCH, WORD, OPENING = 8, 16, 32  # as in the sieve, where it is said what they mean
 SKIPPED = "_-[])\"'"
 
 
@@ -51,7 +51,7 @@ def patterns() -> dict[str, int]:
             add(f"/{symbols(key)}=", kinds)
             add(f"={symbols(key)}=", kinds)
     for word in BY_PATH_WORD:
-        kinds = SEARCH if word in phrase.PATH_WORDS else URL | TEXT
+        kinds = SEARCH if word in phrase.PATH_WORDS else WORD | TEXT
         add(f"/{symbols(word)}/", kinds)
         add(f"={symbols(word)}/", kinds)
         add(f"/{symbols(word)}.", kinds)
@@ -59,6 +59,7 @@ def patterns() -> dict[str, int]:
         for words, kinds in (
             (detector.triggers, URL | AGENT | TEXT),
             (detector.requests, URL | TEXT),
+            (detector.openings, OPENING | TEXT),
             (detector.prose, TEXT),
             (detector.agent, AGENT),
         ):

@@ -21,6 +21,8 @@ from chlogaudit.model.format import Holds
 
 _URL, _AGENT, _TEXT = 1, 2, 4
 SEARCH = 8  # a pattern that only says: here a search phrase begins
+WORD = 16  # a path word: counts where a segment follows, and else where a pair does
+OPENING = 32  # a part of a path that counts where a pair follows, or a later segment with a figure
 _LETTERS, _DIGIT, _EQUAL, _DOT, _MARK, _OTHER = 0, 26, 27, 28, 29, 30
 _CLASSES = 31
 _SKIP = 255
@@ -139,7 +141,8 @@ def _scan(
             out[value] = 1 if end - at > 1 or (end - at == 1 and data[at] != 45) else 0
             continue
         found = 0
-        asked = False
+        asked = paired = False
+        opened = 0
         state = step[0, _MARK]
         before = 63  # the byte before, decoded; a value may open with a key or with base64
         earlier = 0  # and the one before that
@@ -150,6 +153,7 @@ def _scan(
             byte = int(data[at])
             at += 1
             # Decode, however deep: %2540 is %40 is @.
+            escaped = False
             if byte == 37 or byte == 92:
                 escaped = byte == 37
                 if byte == 92:
@@ -169,6 +173,8 @@ def _scan(
                     elif (
                         after == 117
                         and at + 4 < end
+                        and classes[1, data[at + 1]] < 16
+                        and classes[1, data[at + 2]] < 16
                         and classes[1, data[at + 3]] < 16
                         and classes[1, data[at + 4]] < 16
                     ):
@@ -179,6 +185,9 @@ def _scan(
                         escaped = True
                     elif after == 47 or after == 34:
                         continue
+                    elif after == 120 or after == 117:
+                        found = 1  # \\x\\x32F: an escape that only another one completes
+                        break
                 while byte == 37:
                     if at + 1 < end and classes[1, data[at]] < 16 and classes[1, data[at + 1]] < 16:
                         byte = int(classes[1, data[at]]) * 16 + int(classes[1, data[at + 1]])
@@ -222,7 +231,23 @@ def _scan(
                     if ends[state] & kind:
                         found = 1
                         break
+                    if kind == _URL and ends[state] & WORD:
+                        if byte == 47 or byte == 59 or escaped:
+                            found = 1
+                            break
+                        paired = True
+                    if kind == _URL and ends[state] & OPENING:
+                        paired = True
+                        opened = max(opened, 1)
                     asked = asked or (ends[state] & SEARCH != 0 and kind != _AGENT)
+            if paired and symbol == _EQUAL:
+                found = 1
+                break
+            if opened > 0 and (byte == 47 or (digit and opened == 2)):
+                if digit:
+                    found = 1
+                    break
+                opened = 2
             # Within a word nothing is counted: most bytes end here.
             if run == 0 and iban == 0 and symbol < _DIGIT and classes[1, byte] == 255 and classes[0, before] <= _DIGIT:
                 hexes = pairs = colons = dots = fraction = digits = groups = size = plus = 0
