@@ -84,7 +84,7 @@ def _why(slot: Slot, name: str, text: str) -> str:
         "ethmac",
         "wifimac",
     ):
-        return "key and shape of a hardware address" if _EUI.match(text) else ""
+        return "key and shape of a hardware address" if _EUI.match(text) and len(set(text)) > 2 else ""
     if name in _EXACT and name not in _KEYS:
         return _ambiguous(slot, name, text)
     if name in (

@@ -20,150 +20,172 @@ def fold(word: str) -> str:
 
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ı": "i", "œ": "oe", "þ": "th", "ð": "d"})
 _GIVEN = """
-aaron abdul abdullah abdulrahman abebe abel abena abigail abraham achim ada adaeze adam adama adele adelina aditi
-aditya adnan adrian adriana adrien adunni aga agata agnes agnese agnieszka ahmad ahmed aicha aida aidan aiko aileen
-aimee aino aisha aishwarya aiza ajay akash akiko akin akira aksel alain alan alana alba albert alberto albin
-alejandra alejandro aleksandar aleksander aleksandr aleksandra aleksei alena alessandra alessandro alessia alessio
-alex alexander alexandra alexandre alexandria alexandros alexei alexey alexia alexis alfie alfons alfonso alfred
-alfredo ali alice alicia alicja alin alina aline alison alistair allan allison alma alois alonso alvaro alvin alya
-amadou amalia amanda amaya ambra amelia amelie amina aminata amir amira amit amparo amy ana anabel anahit anais
-anand ananya anastasia anastasiia anatoly anders andre andrea andreas andree andrei andrej andres andrew andrey
-andrii andrzej andy aneta angela angelika angelina angelo angelos angus ania anika anil anila anish anita anja
-ankita anna annabel annalena anne anneke annelie anneliese annemarie annette annie annika anouk anselm anthony antje
-antoine antoinette anton antonella antonia antonin antonina antonio antonios anushka anya apolline apurva ararat
-arash archana archie ariadna ariana ariane arianna ariel arif arjan arjun arlene arlo armand armando arnaud arne
-arno arnold artem arthur artur arturo arun arya asa asger ashley ashok asma assia astrid athanasios athena atsushi
-audrey august auguste augustin aurelia aurelie aurelien aurora ava avery ayaan ayako ayda ayesha ayla ayman ayo ayse
-aysel aziz aziza babak babette baptiste barbara barbora barnaby barry bart bartek bartosz basil bastian bastien
-beata beate beatrice beatrix beatriz becky belen ben benedetta benedict benedicte benedikt benita benjamin bente
-beppe berenice berit bernadette bernard bernardo bernd bernhard bert berta bertil bertrand beth bethany betty bianca
-bilal birgit birgitta bjarne bjorn blanca blanka blazej bogdan boglarka bohdan bojan bonnie boris borja bozena brad
-bradley brahim brandon branislav branko brenda brendan brian bridget brigitte britt britta bronwen bruce bruna bruno
-bryan bulent burak bushra caitlin callum calvin cameron camila camilla camille candice cara carina carl carla carlo
-carlos carlotta carmela carmen carol carole carolin carolina caroline carolyn carsten cassandra cassie catalina
-catarina caterina catherine cathy cecile cecilia cecilie cedric celeste celia celina celine cem cesar chantal
-charles charlie chiara chidi chidinma chika chinedu chinwe chioma chloe chloé chris christa christel christian
-christiane christina christine christoph christophe christopher chukwuemeka ciara cillian claire clara clarissa
-claude claudette claudia claudine claudio claus clemens clement clementine cleo cleopatra clive clotilde colette
-colin colleen concetta conchita connor conor conrad constance constantin consuelo cora coralie cordula corentin
-corinna corinne cornelia cornelis cornelius cosima cosimo courtney craig cristian cristiano cristina cristobal csaba
-curtis cynthia cyril cyrille dagmar dagny daisuke damian damiano damien damir dan dana daniel daniela daniele
-danielle danil danilo danny danuta daphne daria dario dariusz darko darren daryl dave david davide dawid debbie
-deborah declan deepa deepak deepika deirdre delphine demetrius denis denise dennis denys derek desmond detlef devika
-diana diane didier diederik diego dieter dietmar dilip dimitra dimitri dimitrios dimitris dina dinesh dino dirk
-divya djamila dmitri dmitrii dmitry dmytro dolores domenico dominic dominik dominika dominique donald donatella
-donna dora doreen doris dorota dorothea dorothy dorte dorthe douglas dragan dries duncan dusan dwayne dylan eamonn
-ebba ebru eddie edgar edith edmund edoardo eduard eduarda eduardo edward edwin edwina eero efua egon eileen eilidh
-einar eirik ekaterina ekua elaine eleanor eleftheria elena eleni eleonora elham elia eliana elias elif elin elina
-elio elisa elisabeth elisabetta elise eliska eliza elizabeth elke ella ellen ellie elliot elliott elsa elsbeth
-elvira emanuel emanuela emanuele emeka emil emilia emilie emilio emily emine emir emma emmanuel emmanuelle emmi emre
-ender enrico enrique enya enzo eoin eric erica erich erik erika erin erkki erna ernest ernesto ernst erwin esin esme
-esmeralda espen esperanza esra esteban estefania estelle esther ethan etienne eugene eugenia eugenie eugenio eun eva
-evan evangelos eve evelina eveline evelyn evgeni evgenia evgeny ewa ewan ewelina fabian fabien fabienne fabio
-fabiola fabrice fabrizio fadi fahad faisal farah farid farida fatima fatimah fatma fatou fatoumata federica federico
-fedor felicia felicity feliks felipe felix femke fenna ferdinand ferenc fergus fernanda fernande fernando filip
-filippa filippo filomena finn fiona flavia flavio fleur florent florian floriane florin folake francesca francesco
-francine francis francisca francisco franck franco francois francoise franz franziska fred freddie freddy frederic
-frederica frederick frederik frederique fredrik frida frieda friederike friedrich fritz fumiko gabor gabriel
-gabriela gabriele gabriella gabrielle gaelle gaetan gaetano galina gareth gary gaspard gaurav gavin geert gemma
-genevieve geoff geoffrey georg george georges georgia georgina georgios georgy gerald geraldine gerard gerardo gerd
-gerda gerhard gerlinde germain germaine gerrit gert gertrud gerwin ghislaine giacomo gianluca gianna gianni gilbert
-gilberto gildas giles gillian gina ginevra gino gintaras giorgia giorgio giorgos giovanna giovanni gisela gisele
-giselle gita gitte giulia giuliana giuliano giulio giuseppe giuseppina gizem gloria gonzalo goran gordon gosia
-gottfried graciela graham greg gregoire gregor gregory greta gretchen grete grzegorz guadalupe gudrun guenter
-guenther guido guillaume guillermo gulsen gunilla gunnar gunter gunther gustaf gustav gustave gustavo guy gwen
-gwendolyn gyorgy hadi hadiza hafsa hakan halima halina hamid hamza hana hanna hannah hanne hannelore hannes hans
-hansjorg harald haresh hari harold haroon harriet harry haruka haruki harvey hasan hassan hatice hazel heather
-hector hedda hedwig heidi heike heiko heinrich heinz helen helena helene helga helge helmut hendrik henk hennie
-henning henri henriette henrik henrike henry herbert heribert herman hermann herve hilary hilda hilde hildegard
-hiroko hiroshi hiroto holger holly horst hortense houda hubert hugh hugo hui huseyin hussein ian ibrahim ida idris
-ieva ifeoma ignacio ignacy igor ikram ilaria ilona ilse ilya imane imke imogen imran ines inga inge ingeborg ingo
-ingrid inna ioana ioannis iolanda ion ionut irena irene irina iris irma irmgard isa isaac isabel isabela isabella
-isabelle isadora isaiah iskander ismael ismail istvan itziar iva ivan ivana ivar iveta ivo ivona iwan iwona izabela
-jaakko jaap jacek jacinta jackie jacky jacob jacqueline jacques jaime jakob jakub jamal james jamie jamila jan jana
-jane janek janet janez jani janice janina janine janis janka janne jannik janos janusz jari jarmo jaroslav jaroslaw
-jasmin jasmina jasmine jason javier jaya jean-luc jeanne jeannette jeannine jeff jeffrey jelena jenna jennie
-jennifer jenny jens jeremiah jeremy jerome jerry jerzy jesper jessica jessie jill jim jimena jimmy jindrich jiri
-jitka joan joana joanna joanne joao joaquin jochen jodie joe joel joelle joerg joey johan johann johanna johannes
-john johnny jolanda jolanta jonas jonathan joni joop joost jorg jorge jorgen jorgos joris jorn jose josef josefa
-josefina josefine josep joseph josephine josette josh joshua josiane josip jovan jovana joyce juan juana juanita
-juergen juha juho jules julia julian juliana juliane julie julien julienne juliet julieta juliette julio julius
-juliusz junko juraj jurek jurgen jussi justin justine justyna jutta jyoti kacper kadir kai kaisa kamal kamil kamila
-karel karen karim karima karin karina karine karl karla karlheinz karol karolina karoline karsten kasia kasper kata
-katarina katarzyna kate katerina katharina katherine kathleen kathrin kathryn kathy katia katie katja katrin katrine
-katya kavita kay kayla kazimierz kazuki keiko keith kelechi kelly kemal ken kenji kenneth kenta kerstin kevin
-khadija khaled khalid kieran kim kimberly kimiko kinga kirsi kirsten kirstie kjell klaas klara klaudia klaus klemens
-kofi koji konrad konstantin konstantina konstantinos kostas kristian kristiina kristin kristina kristine kristof
-kristofer kristoffer krisztina krystian krystyna krzysztof kumar kunal kurt kwabena kwadwo kwame kyle kyra ladislav
-laila lajos lakshmi lamine lara larissa lars lasse laszlo latifa laura laure laurel lauren laurence laurens laurent
-lauri laurie lavinia lawrence layla lea leah leandro leanne leena leif leila lena lennart leo leon leona leonard
-leonardo leonhard leoni leonie leonor leonora leopold leszek leticia lev levente levi lewis lia liam libor lidia
-liesbeth lieselotte lilia lilian liliana lilli lillian lina linda lindsay lindsey ling linnea linus lionel lisa
-lisbeth lise liselotte lisette livia liz liza lizzie ljiljana loic lola lore loredana lorena lorenz lorenza lorenzo
-loretta lorna lorraine lothar lotta lotte lou louis louisa louise lubomir luc luca lucas lucia lucian luciana
-luciano lucie lucien lucile lucille lucja lucrezia lucy ludek ludmila ludovic ludwig luigi luis luisa luise lukas
-lukasz luke luna lutz luz lydia lynn lyudmila maarten maciej madeleine madeline mads mae maeve magali magda
-magdalena magnus mahdi mahmoud maite maja makoto malcolm malgorzata malik malin malte mamadou mamta mandy manfred
-manisha manoj manon mantas manu manuel manuela marc marcel marcela marcello marcin marco marcos marcus marek
-margaret margareta margarete margarida margarita margaux margherita margit margot margrit marguerite maria mariam
-mariama marian mariana marianna marianne mariano marica marie marieke mariella marielle marietta marija marijke
-marika marilyn marin marina marine mario marion maris marisa marisol marissa marit marita marius mariusz marja
-marjan marjorie marko markus marleen marlene marlies marta marten martha marthe martijn martin martina martine
-martino marty marwa mary maryam maryse masako masha massimo mateo mateus mateusz mathias mathieu mathilda mathilde
-mathis matias matilda matilde matous matt matteo matthew matthias matthieu matti mattia mattias maud maura maureen
-maurice mauricio maurizio mauro maxence maxim maxime maximilian maximiliano maya mayumi mcarthur megan mehdi mehmet
-mei melanie melina melinda melissa melita mercedes mercy meret merete merve meryem mette mia micha michael michaela
-michal michalina micheal michel michela michele micheline michelle michiel michiko mickael miguel mihaela mihai
-mihail mika mikael mike mikel mikhail mikko mikolaj milan milena milica milos mina minh minna mira miranda mireia
-mireille mirella miriam mirjam mirko miroslav miroslava miroslaw misaki mitchell mitja mladen moa modou moe mohamed
-mohammad mohammed mohan moira moises momoko mona monica monika monique montserrat morag morgane moritz morten
-mostafa moussa muhammad muhammed murat muriel murray mustafa myriam myrtle nabil nadege nadezhda nadia nadine nadja
-nael naima nancy naoko naomi narges nasrin nasser natacha natalia natalie nataliia natalya natascha natasha nathalie
-nathan nathaniel navid nazli neha neil nele nelly nelson nerea nestor ngoc ngozi nguyen nia niamh nicholas nicki
-nicky nico nicola nicolai nicolas nicole nicoletta nicolo niels nigel nihal nikita niklas niko nikola nikolai
-nikolaos nikolas nikolaus nikolay nils nina nisha nitin nkechi noa noah noel noelia noemi noemie nora norbert noriko
-norma norman nour nuno nuria nwachukwu obinna octavia octavio odette odile oksana olaf olav ole oleg oleksandr
-oleksii olena olga oliver olivia olivier olumide olusegun oluwaseun omar onur orazio oriane oriol orla orlando
-orsolya oscar oskar ottavia otto oumar owen oyvind ozge ozgur ozlem pablo padraig paivi palle paloma pamela
-panagiotis paola paolo pascal pascale pascual pasquale pat patrice patricia patricio patrick patrik patrizia patryk
-paul paula paulette pauli paulina pauline paulo pavel pavla pavol pawel pedro pekka pelle penelope penny per perrine
-perry pertti pete peter petr petra petros petter petteri phil philip philipp philippa philippe phillip phoebe phuong
-pia pier piero pierre pierrette pieter pietro pilar pinar piotr pirjo polina pooja poppy pradeep pranav prasad
-pratik preeti priscilla priya priyanka przemyslaw quentin rachel rachele rachid radek radka radomir radoslaw rafael
-rafaela rafal raffaele raffaella raghav rahel rahul raimund rainer raj rajesh rakesh ralf ralph ram rama ramiro
-ramon ramona randall randy rania raphael raquel rashid rashida raul raven ravi raymond rebeca rebecca rebekka reiko
-reina reiner reinhard reinhold rekha remco remi remo renata renate renaud rene renee renuka reto reza ricardo
-riccardo richard rick ricky rikke rina rita ritika roar rob robbert robert roberta roberto robyn rocio roderick
-rodolfo rodrigo roger rohan rohit roisin roland rolande rolando rolf roma romain roman romana romane romina romy ron
-ronald ronan ronja ronnie rosa rosalia rosalie rosalind rosanna rosaria rosario rosemarie rosemary rosie rositsa
-roswitha roxana roxane roy ruben rudi rudolf rui rukhsana rupert ruslan russell ruta ruth ryan ryo ryszard sabina
-sabine sabrina sachiko sadia sahar said saida saif sakina sakura salim sally salma salome salvador salvatore sam
-samantha samir samira samson samuel samuele sandeep sander sandra sandrine sandro sandy sanja sanjay sanna sanne
-santiago santosh saoirse sara sarah sarita sascha sasha saskia satoshi saul saverio sayed scott sean sebastian
-sebastiano sebastien selim selin selina selma serena serge sergei sergey sergio serhii servane severin severine
-seydou shabnam shane shannon sharon shaun shauna shawn sheila shelley sherry shigeru shinji shirin shirley shiva
-shivani shreya shruti siavash sibel sibylle siegfried siegmar siegrid sigrid sigrun silja silke silvan silvana
-silvia silvio simao simon simona simone simonetta sina sinead siobhan siri sissel siv slavica slavko slavomir
-slawomir snezana sofia sofie sofija soile solange solene sonia sonja sonya sophia sophie soraya soren spyros sri
-stacey stan stanislav stanislaw stanley stavros stefan stefania stefanie stefano stefanos steffen steffi stein
-stella stephan stephane stephanie stephen steve steven stijn stina stoyan stuart sue suleiman sunil sunita susan
-susana susann susanna susanne susie suzanne suzette svea svein sven svenja svetlana sybille sylvain sylvia sylvie
-sylwia szymon tabea tadeusz taiwo takashi takeshi tamar tamara tamas tamika tania tanja tanya tara tarek tariq taru
-tatiana tatjana tatyana teemu temitope terence teresa terez tereza terhi terje terry tess tessa thea thelma theo
-theodor theodora theodore theresa therese theresia thiago thibault thibaut thierry thijs thomas thor thorsten tiago
-tibor tiffany tihomir tijana tilda till tilman tilo tim timo timothee timothy timur tina tine tiziana tjark tobias
-todd todor tom tomas tomasz tomaz tommaso tommy tomoko toni tony tor tore torsten tracey tracy trevor trine tristan
-trond trudy truls tuan tuomas tuula tyler ugo ulf ulla ulrich ulrik ulrika ulrike umar umberto urs ursula urszula
-usha ute uwe vaclav valentin valentina valentine valeria valerie valerio valery vanessa vanja vanya varun vasco
-vasile vasiliki vasilis vasily vera verena verna vernon veronica veronika veronique vesna vicente vicki vicky victor
-viktor viktoria viktoriia vinay vincent vincenzo vineet viola violeta violetta virginie vishal vit vito vitor
-vittoria vittorio vivek vivian viviana vivien vivienne vladimir vladislav vojtech volha volker volodymyr waldemar
-walter waltraud wanda wanjiku wassim wei wendy wenzel werner wesley wibke wiebke wieslaw wiktor wilfried wilhelm
-wilhelmina willem william wilma winfried winston wioletta wladyslaw wojciech wolf wolfgang wouter xavier xenia
-xiaoming xiomara yael yahya yan yana yann yannick yannis yara yaroslav yasemin yasin yasmin yasmina yasmine yassine
-yasuko yoann yohan yoko yolanda yosef yoshiko youssef yuki yukiko yuko yulia yuliya yumi yuri yuriy yusuf yuto yves
-yvette yvonne zaara zacharie zachary zahra zainab zaneta zara zbigniew zdenek zdravko zehra zeynep zhanna zina
-zlatan zoe zofia zoltan zora zoran zsofia zuzana zuzanna
+aaliyah aaron abdelhak abdelkader abdoulaye abdul abdulaziz abdulkadir abdullah abdulrahman abebe abel abelardo abena abhinav abigail abiodun abir
+abraham achille achim ada adaeze adalberto adam adama adamantia adebayo adel adele adelheid adelina adetola aditi aditya adnan adolfo adrian adriana
+adriano adrien adunni adwoa aenne aetius afia aga agata agathe agnes agnese agnieszka agueda agus ahlam ahlem ahmad ahmed aicha aida aidan aigul
+aiko aileen aimee ainara ainhoa aino aisha aishwarya aisyah aitana aitor aiza ajay akash akhil akiko akin akinyi akira akosua aksel akua alaia alain
+alan alana alaric alba albert alberto albin aldo alejandra alejandro aleksandar aleksander aleksandr aleksandra aleksei aleksi alena alessandra
+alessandro alessia alessio alex alexander alexandra alexandre alexandria alexandros alexei alexey alexia alexis alfie alfons alfonso alfred alfredo
+ali alice alicia alicja alin alina aline aliou alison alistair aliyah allan allison alma alois alojz alojzy alonso altagracia alvaro alvin alwin
+alya amadou amaia amalia amanda amandine amara amaury amaya ambra amelia amelie amina aminata amine amir amira amit amitabh amparo amy ana anabel
+anahit anais anand ananya anas anastasia anastasiia anastasios anatole anatoly anders andoni andre andrea andreas andree andreea andrei andrej
+andres andrew andrey andrii andrius andrzej andy aneta anett anetta angela angeles angelika angelina angelique angelo angelos angus ania anibal
+aniela anika aniket anil anila anirudh anish anita anja anjali ankit ankita anna annabel annabella annalena anne annegret anneke annelie annelies
+anneliese annemarie annemieke annett annette annick annie annika anouk anselm ansgar anthony antje antoine antoinette anton antonella antoni antonia
+antonin antonina antonio antonios anuradha anushka anya aoife apolline apolonia apurva arantxa ararat arash archana archie ariadna ariana ariane
+arianna ariel arif arjan arjun arlene arlo armand armando armelle arnaud arndt arne arnfinn arno arnold arnulf artem arthur artur arturo arun arvid
+arvind arya asa asger ashley ashok ashwin asier aslaug asma assia assunta astrid asuncion athanasios athena atsushi audrey audrius august auguste
+augustin aurelia aurelie aurelien aurelija aurelio aurora ava avery avinash axelle ayaan ayako ayda ayesha ayla ayman aymen aymeric ayo ayodele
+ayoub ayse aysel aziz aziza babak babatunde babette balazs bambang baptiste barbara barbora barbro barnaby barry bart bartek bartlomiej bartosz
+basil basile bastian bastien beata beate beatrice beatrix beatriz becky begona belen ben benedetta benedict benedicte benedikt benedita bengt
+benigno benita benjamin benoit bente beppe berenice berit bernadett bernadette bernard bernardo bernd bernhard bernt bert berta bertil bertrand beth
+bethany bettina betty bhavana bhavesh bianca bich bilal birgit birgitta birgitte birte bjarne bjoern bjorn blanca blanka blazej bodil bogdan
+boglarka bogumila boguslaw bohdan bohumil bojan boleslaw bonnie boris borja borys bouchra bozena brad bradley brahim brandon branislav branko brenda
+brendan brian bridget brigida brigita brigitta brigitte britt britta bronislaw bronwen bruce bruna brunello brunhilde bruno bryan budi bulent burak
+burkhard bushra caitlin callum calogero calvin cameron camila camilla camille candice capucine cara carina carl carla carlo carlos carlotta carmela
+carmelo carmen carmine carol carole carolin carolina caroline carolyn carsten cassandra cassie cataldo catalina catarina caterina cathal catherine
+cathrin cathy cecile cecilia cecilie cedric celeste celestino celia celina celine cem cesar cesare cezary chaima chantal chantelle charlene charles
+charlie charlotta chiamaka chiara chibuzo chidi chidinma chika chinedu chinwe chioma chitra chloe chloé chris christa christel christian christiane
+christina christine christoph christophe christopher christos chukwuemeka ciara cillian cindy cinzia ciro claire clara clarissa claude claudette
+claudia claudine claudio claus clemence clemens clement clementine cleo cleopatra clive clodagh clotilde coen coenraad colette colin coline colleen
+conceicao concepcion concetta conchita connor conny conor conrad constance constantin consuelo cora coralie cordula corentin corinna corinne
+cornelia cornelis cornelius cosima cosimo courtney craig cristian cristiano cristina cristobal csaba cuong curtis cynthia cyril cyrille czeslaw daan
+daciana dagmar dagny daina dainis daisuke dalibor damaris damian damiano damien damir dan dana danica daniel daniela daniele danielle danijel danil
+danilo danny danuta danute daphne darek daria dario darius dariusz darko darren daryl dave david davide dawid debbie deborah declan deepa deepak
+deepika deirdre delfina delphine demba demetrius denis denisa denise dennis denys derek desiree desmond detlef devika dewi dhruv diana diane
+diarmuid didier diederik diego diep dieter dietlinde dietmar dietrich dijana dilan dilip dimitra dimitri dimitrios dimitris dina dinesh dino dirk
+divya djamila dmitri dmitrii dmitry dmytro dobromila dolores domenico dominic dominik dominika dominique donald donata donatas donatella donna
+donnchadh dora doreen doris dorota dorothea dorothy dorte dorthe douglas dounia draga dragan dragica dries duarte duncan dunja duong dusan dusko
+dwayne dylan dzenan eamon eamonn ebba ebele ebere eberhard ebru eckart eckhard eddie edeltraud edgar edgars edita edite edith editha edmond edmund
+edoardo eduard eduarda eduardo edurne edvard edward edwin edwina edyta eero efua egbert egidio egil egon ehab ehud eike eileen eilidh eimear einar
+eirik ekaterina ekaterini ekene ekkehard eko ekua elaine eleanor eleftheria elena eleni eleonora elfriede elham elia eliana elias elif eligiusz elin
+elina elio elisa elisabeth elisabetta elise eliska eliza elizabeta elizabeth elke ella ellen ellie ellinor elliot elliott elmar eloise eloy elsa
+elsbeth elvira elzbieta emanuel emanuela emanuele emeka emese emil emilia emilie emilio emily emine emir emma emmanuel emmanuelle emmi emre
+encarnacion endah ender endre ennio enrica enrico enrique enya enyonam enzo eoin eric erica erich erik erika erin erkki erna ernest ernestina
+ernesto ernst erwan erwin erzsebet esin esme esmee esmeralda espen esperanza esra esteban estefania estelle esther ethan etienne eugene eugenia
+eugenie eugenio eugeniusz eulalia eulalie eun eusebio eva evan evangelia evangelos evaristo eve evelina eveline evelyn evelyne evgeni evgenia evgeny
+ewa ewald ewan ewelina fabian fabien fabienne fabio fabiola fabrice fabrizio fadi fadila fahad faisal fanni farah fares farhan farid farida fatih
+fatima fatimah fatma fatou fatoumata fayza federica federico fedor felicia felicitas felicity feliks felipe felix femi femke fenna ferdinand ferenc
+fergal fergus ferhat fernanda fernande fernando ferruccio fiete filip filippa filippo filomena finn finnian fintan fiona fionnuala fiorella fitri
+flavia flavio fleur florent florentina florian floriane florin floris folake folasade folker fotis fouad franca francesc francesca francesco
+francine francis francisca francisco franciszek franck franco francois francoise franjo frans franz franziska frauke fred freddie freddy frederic
+frederica frederick fredericka frederik frederique fredrik freya frida fridolin frieda friederike friedhelm friedrich frits fritz fryderyk fulvio
+fumiko funmilayo gabor gabriel gabriela gabriele gabriella gabrielle gaelle gaetan gaetano galina gamze gareth gary gaspar gaspard gaston gathoni
+gaurav gavin gbenga gediminas geert geeta gemma genevieve gennaro genoveva geoff geoffrey georg george georges georgia georgina georgios georgy
+geraint gerald geraldine gerard gerardo gerd gerda gergely gerhard gerhild gerlinde germain germaine gerrit gert gertrud gertrude gerwin gesa gesine
+ghada ghassan gheorghe ghislain ghislaine giacomo giancarlo gianfranco gianluca gianna gianni gijs gilbert gilberte gilberto gildas giles gilles
+gillian gina ginevra gino gintaras giorgia giorgio giorgos giovanna giovanni girish girts gisela gisele giselle gita gitte giulia giuliana giuliano
+giulietta giulio giuseppe giuseppina gizem gloria gokhan goncalo gonzalo gopal goran gordon gosia gosta gottfried gotz govind graciela graham
+grainne graziella grazyna greg gregoire gregor gregory greta gretchen grete grethe grzegorz guadalupe gudmund gudrun guenter guenther guglielmo
+guido guilherme guillaume guillem guillermo gulsah gulsen gunda gunilla gunnar gunter gunther gustaf gustav gustave gustavo guy gwen gwenael
+gwendoline gwendolyn gyorgy gyula haakon habiba hacer hadewych hadi hadiza hafsa hakan hakim hakon halil halima halina halvard hamid hamza hana
+hanane hande hanh hanna hannah hanne hanneke hannelore hannes hans hansi hansjorg hansruedi harald haralds haresh hari harish harold haroon haroun
+harpreet harriet harry hartmut haruka haruki haruto harvey hasan hassan hatice hauke havva hazel heather hector hedda hedvig hedwig heide heidemarie
+heidi heidrun heike heiko heiner heinrich heinz helen helena helene helga helge helmut hemant hendrik hendrika henk henner hennie henning henri
+henriette henrik henrike henry henryk herbert heribert herman hermann hermine herta herve hicham hieu hilary hilda hilde hildegard hildegarde hilke
+hinata hinnerk hinrich hiroko hiroshi hiroto hitomi hjalmar hjordis hoang holger holly honorata horatiu horst hortense houda hristo hubert huberta
+hugh hugo hugues hui humberto huong huseyin hussein hynek iacopo iain ian ibrahim ibtissam ida idris idriss ieva ifeanyi ifeoma ignacio ignacy igor
+ikenna iker ikram ilaria ildefonso ildiko ilham ilka ilknur ilona ilse ilya imane imelda imke imma immacolata imogen imran imre inaki indah indira
+ineke ines inga inge ingeborg ingemar inger ingo ingrid ingvild inka inmaculada inna ioana ioannis iolanda ion ionut irem irena irene ireneusz
+irenka irina irini iris irma irmela irmgard irmtraud isa isaac isabeau isabel isabela isabella isabelle isadora isaiah ishaan ishita isidora isidoro
+iskander ismael ismail ismet istvan itziar iva ivan ivana ivar iveta ivica ivo ivona iwan iwona izabela izaskun jaakko jaap jabulani jacek jacinta
+jackie jacky jacob jacqueline jacques jadranka jadwiga jagdish jaime jakob jakub jamal james jamie jamila jan jana jane janek janet janez jani
+janice janina janine janis janka janne jannik janos janusz jari jarmila jarmo jaromir jaroslav jaroslaw jasmin jasmina jasmine jason javier jawad
+jaya jean-luc jeanette jeanne jeannette jeannine jeff jeffrey jelena jelle jenna jennie jennifer jenny jens jeremiah jeremy jeroen jerome jerry
+jerzy jesper jessica jessie jetske jette jill jim jimena jimmy jindrich jiri jitka joachim joakim joan joana joanna joanne joao joaquim joaquin
+jocelyne jochen jodie joe joel joelle joerg joey johan johann johanna johannes john johnny joko jolanda jolanta jonas jonathan joni joop joost jordi
+jordy jorg jorge jorgen jorgos joris jorn joscha jose josef josefa josefina josefine josep joseph josephine josette josh joshua josiane josip josune
+jovan jovana joyce jozef jozsef juan juana juanita juergen juha juhani juho jukka jules julia julian juliana juliane julianne julie julien julienne
+juliet julieta juliette julio julius juliusz junko juraj jurek jurgen jurgita jurij jussi justin justine justyna jutta juultje jyoti jyrki jytte
+kabir kacper kadir kagiso kai kaisa kaja kajsa kalyani kamal kamau kamil kamila kaori kaoutar karel karen karim karima karin karina karine karl
+karla karlheinz karol karolina karoline karsten karthik kartika kasia kaspar kasper kata katalin katarina katarzyna kate katerina katharina
+katherine kathleen kathrin kathryn kathy katia katie katja katrien katrin katrine katya kavita kavya kay kayla kazimierz kazuki kehinde keijo keiko
+keith kelechi kelly kemal ken kenji kenneth kenta kerstin kerttu ketil kevin kevser khadija khaled khalid khanh kieran kieu kim kimberly kimiko
+kimmo kinga kirsi kirsten kirstie kishore kjell kjersti klaas klara klaudia klaus klavs klemens kleopatra knud knut kofi koji konrad konstantin
+konstantina konstantinos koray kordula kornelia kostas kristaps kristian kristiina kristijan kristin kristina kristine kristof kristofer kristoffer
+kristyna krisztina krystian krystyna krzysztof kubra kumar kumiko kunal kunigunde kurt kwabena kwadwo kwame kyle kyra kyriakos ladislav laetitia
+laila lajos lakshmi lambert lamia lamine lara larissa lars lasse laszlo latifa laura laure laurel lauren laurence laurens laurent laurentiu lauri
+laurie lavinia lawrence layla lea leah leandro leanne lech leena leif leila lena lene lenka lennart leo leocadia leokadia leon leona leonard
+leonardo leonhard leoni leonie leonor leonora leopold lerato lestari leszek leticia letizia lev levent levente levi lewis leyre lia liam libor lidia
+lidija lieke liesbeth lieselotte lilia lilian liliana lilija lilli lillian lina linda lindiwe lindsay lindsey ling linh linnea linus lionel lisa
+lisbet lisbeth lise liselotte lisette livia liz liza lizzie ljiljana ljubica loic lola lore loredana lorena lorenz lorenza lorenzo loretta lorna
+lorraine lothar lotta lotte lou louis louisa louise lourdes lubna lubomir luc luca lucas lucia lucian luciana luciano lucie lucien lucija lucile
+lucille lucja lucjan lucrezia lucy ludek ludger ludmila ludovic ludwig luigi luis luisa luise luitgard lukas lukasz luke luna lutz luz lwazi lydia
+lydie lynn lyudmila maarit maarten maartje macarena maciej madalena madalina madeleine madeline madhu mads mae maelle maelys maeva maeve magali
+magda magdalena magdolna magnhild magnus mahdi mahesh mahmoud maik maike mait maite maja majid makbule makena makoto malcolm malgorzata malik malika
+malin malte mamadou mamta manal mandla mandy manfred manish manisha manjula manoj manolis manon mantas manu manuel manuela marc marcel marcela
+marceli marcelina marcello marcin marco marcos marcus marek maren margaret margareta margarete margarethe margarida margarita margaux margherita
+margit margot margrethe margriet margrit marguerite maria mariagrazia mariam mariama marian mariana mariann marianna marianne mariano marica marie
+marieke mariella marielle marietta marija marijke marika marilena marilyn marin marina marine marinus mario marion maris marisa marisol marissa
+marit marita maritta marius mariusz marja marjan marjorie marketa marko markus marleen marlene marlies marlis marta marten martha marthe martijn
+martin martina martine martino marty marwa mary maryam maryse masako masashi mascha masha massimo matej mateja mateo mateus mateusz mathias mathieu
+mathilda mathilde mathis matias matilda matilde matous mats matt matteo matthew matthias matthieu matti mattia mattias matyas maud maura maureen
+maurice mauricio maurizio mauro maxence maxim maxime maximilian maximiliano maya mayumi mbali mcarthur mechthild meera megan megha megumi mehdi
+mehmet mehtap mei meike meinhard meinolf meinrad melania melanie melina melinda melissa melita mercedes mercy meret merete merja merve meryem mesut
+mette mia micha michael michaela michal michalina micheal michel michela michele micheline michelle michiel michiko mickael mieczyslaw miguel
+mihaela mihai mihail mika mikael mike mikel mikhail mikkel mikko miklos mikolaj milada milan milena milica milos miloslav milosz mina minato minh
+minna mira miranda mircea mireia mireille mirek mirella miriam mirja mirjam mirko miroslav miroslava miroslaw miroslawa misaki mitchell mitja
+mitsuko miyuki mladen moa modesto modou moe mohamed mohammad mohammed mohan moira moises momoko mona monica monika monique montserrat morag
+mordechai morgane moritz morten mostafa mounir mourad moussa mpho muhammad muhammed mukesh murat muriel murray musa mustafa mustapha mwangi myriam
+myrtle nabil nadege nadezda nadezhda nadia nadine nadja nael naiara naima najat naledi nancy nandi nandini naoki naoko naomi narayan narges nasrin
+nasser natacha natalia natalie nataliia natalija natalina natalya natascha natasha nathalie nathan nathaniel natsuki naveen navid nawal nazli neele
+neha neil nele nelly nelson nenad nerea nermin nestor nevena ngoc ngozi nguyen nhung nia niall niamh nicholas nicki nicky nico nicola nicolaas
+nicolai nicolas nicole nicoletta nicolo nidia niels nigel nihal nihat nikhil nikita niklas niko nikola nikolai nikolaj nikolaos nikolas nikolaus
+nikolay nils nina nisha nitin nizar nkechi nnamdi nneka noa noah noboru nobuyuki noel noelia noemi noemie nokuthula nomsa nora norbert norberto
+noriko norma norman notburga nour noura nuno nuray nurcan nuria nwachukwu nyambura obinna octavia octavian octavio oddvar odette odile oguz oistein
+oivind oksana olaf olav oldrich ole oleg oleksandr oleksii olena olesya olga olimpia oliver olivia olivier olof olumide olusegun oluwaseun omar
+ondrej onofre onur oonagh orazio orhan oriane orietta oriol orla orlando ornella orsolya ortrud ortwin oscar oskar osman osvaldo othman othmar otmar
+ottavia ottilie ottmar otto ottokar ouafa oumar ousmane ovidiu owen oyvind ozan ozge ozgur ozlem paavo pablo padraic padraig paivi pallavi palle
+palmira paloma pamela panagiota panagiotis pankaj paola paolo parvati parvin pascal pascale pascual pasquale pat patrice patricia patricio patrick
+patrik patrizia patryk paul paula paulette pauli paulina pauline paulo pavel pavla pavlina pavol pawel pedro pekka pelagia pelle penelope penny
+peppino per perrine perry pertti petar pete peter petr petra petronella petros petter petteri phil philip philipp philippa philippe phillip phoebe
+phuong pia pier piero pierre pierrette pierrick pieter pietro pilar pinar piotr pirjo piroska placido plamen polina pooja poppy porfirio povilas
+prabhat pradeep prakash pramod pranav prasad pratibha pratik praveen preben predrag preeti prisca priscilla priya priyanka przemyslaw putri pyry
+quang quentin quirin quynh rabia rachana rachel rachele rachid radek radha radka radomir radoslaw radwan rafael rafaela rafal raffaela raffaele
+raffaella rafik raghav ragna ragnar ragnhild rahel rahul raimondo raimund rainer raisa raj rajaa rajan rajani rajendra rajesh rakesh ralf ralph ram
+rama ramazan ramesh ramiro ramon ramona ramune ramzi randall randi randy rania raphael raquel rashid rashida rashmi rasmus ratna raul raven ravi
+ravindra raymond raymonde rebeca rebecca rebekka recep reda reem reena refilwe regine regula reidar reiko reimar reimund reina reiner reinhard
+reinhild reinhilde reinhold rekha remco remedios remi remigiusz remo renata renate renato renaud rene renee renske renuka renzo resul reto reza
+rhona rianne ricardo riccardo richard richarda rick rickard ricky rida ridvan rigmor rigoberto riitta rika rikke rina rini risto rita ritika ritu
+rizky roar rob robbert robert roberta roberto robyn rocco rocio roderick rodica rodolfo rodrigo roelof rogelio roger rohan rohini rohit roisin
+roland rolande rolando rolf roma romain roman romana romane romina romuald romualda romy ron ronald ronan ronja ronnie ronny roopa rosa rosalba
+rosalia rosalie rosalind rosanna rosaria rosario roselinde rosemarie rosemary rosie rosina rosita rositsa roswitha roxana roxane roy ruben rudi
+rudolf rudolfo rufina ruggero rui rukhsana rupert ruslan russell ruta rutendo rutger ruth ruya ryan ryo ryoko ryota ryszard saad sabina sabine sabri
+sabrina sachiko sachin sadhana sadia safa sahar said saida saif sakhile sakina sakura salah salif saliha salim sally salma salome salvador salvatore
+sam samantha samia samir samira samson samuel samuele sanaa sandeep sander sandor sandra sandrine sandro sandy sangeeta sanja sanjana sanjay sanjeev
+sanna sanne santiago santino santosh saoirse sara sarah sarita sarra sascha sasha saskia satish satoshi saul saurabh saverio savino sayed scott sean
+sebastiaan sebastian sebastiano sebastiao sebastien seda sedat seema segolene selim selin selina selma semih serafina serap serdar serena serge
+sergei sergey sergio serhii serkan servane seun sevda severin severine sevgi sevim seydou shabnam shalini shane shannon sharad sharon shaun shauna
+shawn sheila shelley sherry shigeru shilpa shinichi shinji shirin shirley shiva shivani shota shreya shruti siarhei siavash sibel sibusiso sibylle
+siddharth siegbert siegfried sieglinde siegmar siegmund siegrid siegrun sigismund sigmund signe sigrid sigrun sigurd siham silja silke silvan
+silvana silvia silvije silvio simao simon simona simone simonetta sina sinan sinead siobhan sipho siri sissel siti siv sixten sjoerd slavica slavko
+slavomir slawomir slobodan smita sneha snezana soazic sofia sofiane sofie sofija soile solange soledad solene solfrid solveig solvi sonal songul
+sonia sonja sonya sophia sophie soraya soren souad soukaina spyridon spyros srdjan sri srinivas stacey stan stanislav stanislava stanislaw stanley
+stavros stefan stefania stefanie stefano stefanos steffen steffi stein stelios stella stephan stephane stephanie stephen steve steven stig stijn
+stina stine stoyan stuart sudha sudhir sue suharto sujata sukarno sukru sulamith suleiman suleyman sumit sunil sunita suresh susan susana susann
+susanna susanne sushma susie suvi suzanne suzette svante svea svein sven svenja sverre svetlana svitlana swantje swati sybille sylke sylvain
+sylvaine sylvia sylvie sylwia szabolcs szczepan szilvia szymon tabea tadeja tadeusz tafadzwa tahar taina taiwo takashi takeshi takumi tamar tamara
+tamas tamika tania tanja tanvi tanya tara tarek tarik tariq tarja tarkan taru tarun tatiana tatjana tatsuya tatyana tauno teemu tejas telmo temitope
+tencho tendai teodora teodoro teofil terence teresa terez tereza terhi terje terry tess tessa tetsuya teun thabo thaddaeus thandiwe thanh thea
+thelma themba theo theodor theodora theodore theodoros theresa therese theresia thiago thibault thibaut thierry thijs thilo thomas thomasz thor
+thorben thorbjorn thorkild thorsten thorvald thurid thuy thyra tiago tibor tiffany tihomir tiia tijana tilda till tilman tilmann tilo tim timo timon
+timothee timothy timur tina tine titilayo tiziana tjark tobias todd todor tom tomas tomasz tomaz tomislav tommaso tommy tomoko toni tonje tony tor
+torben torbjorn tore torfinn torgeir torill torleif torsten torunn toshio tove tracey tracy trang trevor trine trinh tristan troels trond trude
+trudy truls trung trygve tuan tugba tulio tumelo tuncay tuomas turgut turid tuula tuyet tycho tyler uchenna uday ueli ugo ugur ujjwal ulf ulla
+ulrich ulrik ulrika ulrike umar umberto umit umut urbano urho urs ursula urszula urte usha uta ute uwe uyen vaclav vaidas vaishali valentin
+valentina valentine valeria valerie valerio valery valter vanda vandana vanesa vanessa vanja vanya varsha varun vasant vasco vasile vasileios
+vasiliki vasilis vasily veerle vegard velimir venceslas vendula venkat vera verena verna vernon veronica veronika veronique vesna vibeke vicenta
+vicente vicki vicky victor vidar vigdis viggo vijay vikas vikram viktor viktoria viktoriia viktorija vilhelm vilma vinay vincent vincenza vincenzo
+vineet vinod viola violeta violetta virginie vishal visnja vit vitaly vito vitor vittoria vittorio vivek vivian viviana viviane vivien vivienne
+vladan vladimir vladislav vlado vojtech volha volker volkmar volodymyr vratislav vytautas wacek waclaw wafa wahyu walburga waldemar waldtraut walid
+walpurga walter walther waltraud wanda wanjiku wassim wayan wei wenche wendelin wendeline wendy wenzel werner wesley wibke widad wiebke wieland
+wieslaw wiktor wiktoria wilfried wilhelm wilhelmina wilhelmine willem willi william willibald wilma winfried winston wioletta witold wladyslaw
+wlodzimierz wojciech wojtek wolf wolfgang wolfram wouter wulf xavi xavier xenia xiaoming ximena xiomara xoan xuan yacine yael yahya yan yana yann
+yannick yannis yanti yara yaroslav yasar yasemin yasin yasmin yasmina yasmine yassin yassine yasuhiro yasuko yavuz yetunde yildiz yilmaz yoann yohan
+yoko yolanda yolande yordanka yosef yoshiko younes youssef youssra yrjo yudi yuichi yuki yukiko yuko yulia yuliya yumi yuri yuriy yusuf yusuke yuto
+yvan yves yvette yvonne zaara zacarias zacharie zachary zahra zainab zakaria zaki zanele zaneta zara zbigniew zbynek zdenek zdenka zdenko zdravko
+zdzislaw zehra zekiye zeljka zeljko zenon zeynab zeynep zhanna ziad zina zineb zinhle zita zlata zlatan zlatko zodwa zoe zofia zoltan zora zoran
+zoya zsofia zsolt zsuzsa zsuzsanna zuzana zuzanna zygmunt
 """
 _OTHER_SCRIPTS = """
 αννα βασιλης γιαννης γιωργος δημητρης ελενη κατερινα κωνσταντινος μαρια νικος παναγιωτης σοφια χρηστος александр
@@ -179,24 +201,24 @@ _OTHER_SCRIPTS = """
 # Given names that are also everyday words, places, brands or figures: alone they prove nothing.
 _ALSO_WORDS = _set(
     """
-ada alba alex alexa alexandria alexis ali alma amalia amber amy an angel ann anna anne apr april ariel art arya
-atlas aug august aurora austin autumn barbie ben bill blanca bob carlos carol celeste celina chance charity charlie
-charlotte chase chelsea chris christa christian clara clement cliff con cortana crystal dale dan dana daniel das
-david dawn dean dec del delta den der det diana die diego dina dolly dolores don donald dora drew duke earl elena
-ella ellen elsa emma eric esn esther eva eve faith feb fleur flora florence florin francisco frank fred gay gene
-george georgia gina gloria grace grant guy hana hannah harry hazel heather helena henry holly hope hunter ida india
-ion iris isa isaac isis israel ivy jack jackie jade jamal james jamie jan jasmine java jay jean jerry jersey jessica
-jesus jill jim joe john jordan jose joshua joy juan judith jul jules julia juliet jun june justice kai kay kelly ken
-kent kim king lance lara las laura laurel layla leila lena leo leon les levi lily lincoln linda linux lion lola los
-lou luca lucky luke luna luz madison mae maja malta mar marc marco maria marine mario mark martin mary mason matthew
-max may maya med mercedes mercy merry mia michael mickey miles mina minh mini minnie miranda moa moe monica morgan
-nancy nelson nia nina noa noah nora norma nov nova och oct olive oliver omar orlando oscar otto owen paris pat paul
-pearl penny per perry pete peter phil pia poppy por potter prince ralph ram rama raven ray reed regina rich rita rob
-robin roger roma roman romeo rosa rose ruby rui russell ruth sage sakura sally sam samson samuel san sana sandy
-santa santiago sara savannah scott sep sept serena sharon shell sierra simon simone sina siri sky sofia som sonia
-sri stan stanley stefan stein stella sue summer sydney tan tara terry tesla tess thomas till tim tom tony tor tore
-trinity una une urs vera via victor victoria vienna viola violet virginia vit wade walter wei will winston wolf
-xavier yuki zara zoe
+ada alba alex alexa alexandria alexis ali alma amalia amber amin amy an angel ann anna anne apr april ariel art arya
+atlas aug august aurora austin autumn barbie ben bianca bill blanca bob carlos carol celeste celina chance charity
+charlie charlotte chase chelsea chris christa christian cindy clara clement cliff con cortana crystal dale dan dana
+daniel das david dawn dean dec del delta den der det diana die diego dina dolly dolores don donald dora drew duke
+earl elena ella ellen elsa emma eric esn esther eva eve faith feb finn fleur flora florence florin francisco frank
+fred gay gene george georgia gina gloria grace grant guy hana hannah harry hazel heather helena henry holly hope
+hunter ida india ion iris isa isaac isis israel ivy jack jackie jade jamal james jamie jan jasmine java jay jean
+jens jerry jersey jessica jesus jill jim joe john jordan jose joshua joy juan judith jul jules julia juliet jun june
+justice kai kay kelly ken kent kim king lambert lance lara las laura laurel layla leila lena leo leon les levi lily
+lincoln linda linh linux lion loan lola los lou luca lucky luke luna luz madison mae maja malta mar marc marco maria
+marine mario mark martin mary mason matthew max may maya med mercedes mercy merry mia michael mickey miles mina minh
+mini minnie miranda moa moe monica morgan nancy nelson nia nina noa noah nora norma nov nova och oct olive oliver
+omar orlando oscar otto owen paris pat paul pearl penny per perry pete peter phil pia poppy por potter prince ralph
+ram rama raven ray reed regina rich rita rob robin rocco roger roma roman romeo rosa rose ruby rui russell ruth sage
+sakura sally sam samson samuel san sana sandy santa santiago sara savannah scott sep sept serena sharon shell sierra
+signe simon simone sina siri sky sofia som sonia sri stan stanley stefan stein stella sue summer sydney tan tara
+terry tesla tess thomas till tim tom tony tor tore trinity una une urs vera via victor victoria vienna viola violet
+virginia vit wade walter wei will willi winston wolf xavier yuki zara zoe
 """
 )
 

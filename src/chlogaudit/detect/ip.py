@@ -83,7 +83,11 @@ def _fours(view: View, where: Where, key: str) -> Iterator[tuple[int, int, float
         if where is Where.AGENT and (_AGENT_BEFORE.search(before) is None or _is_small(match.group())):
             continue
         if not hosted and not keyed:
-            if _BEFORE_VERSION.search(before) or key in _VERSIONS or _is_small(match.group()):
+            if (
+                _BEFORE_VERSION.search(before)
+                or key in _VERSIONS
+                or (_is_small(match.group()) and not (where is Where.TEXT and match.group().startswith("10.")))
+            ):
                 continue
             if where is Where.TEXT and before[-1:] == "/" and before[-2:-1].isalpha():
                 continue  # OpenSSL/1.1.1.24

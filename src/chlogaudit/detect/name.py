@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from chlogaudit.detect import postal
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, SURNAMES, fold
 from chlogaudit.detect.validators import is_nothing
@@ -35,18 +37,35 @@ _PERSONS = words(
     " tierhalter fahrzeughalter fahrer teilnehmer teilnehmerin lehrer schueler mitarbeiter mitglied besucher gast begleitperson anmelder anrufer betreuer"
     " elternteil versicherungsnehmer rechnungsempfaenger eleve patiente conducteur conjoint demandeur beneficiaire assure signataire alumno apoderado paciente"
     " huesped solicitante asegurado titularcuenta inscrito ospite paziente allievo studente conducente richiedente intestatariocarta aluno hospede"
+    " contribuinte contribuyente contribuente contribuable passager passagier passeggero pasajero passageiro viaggiatore viajero voyageur reisender mandant klaeger"
+    " assistito assicurato iscrivente declarant declarante assistent vertreter halter tierbesitzer erziehungsberechtigter sorgeberechtigter hinterbliebener erbe"
+    " heritier heredero herdeiro tuteur tutor tutore apoderada rappresentante representant representante interesado interessato usager"
     " klant contactpersoon aanvrager leerling deelnemer bestuurder osoba pacjent uczen kierowca wnioskodawca deltager elev soker osallistuja"
 )
 _STRONG |= frozenset(person + suffix for person in _PERSONS for suffix in ("name", "fullname", "firstname", "lastname"))
 WEAK = words(
     "name first last n who author contact person guest for sender owner attention attn from to recipient receiver nom full assignee host patient passenger"
     " customer client student employee member teacher title signature signed nameid by traveler reader participant tenant witness referrer invitee payee payer"
+    " family given vn nn"
     " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller candidate"
 )
 WEAK |= _PERSONS
+_HALVES = (frozenset({"fn", "ln"}), frozenset({"vn", "nn"}), frozenset({"fn", "sn"}))  # of a name, in short
+_PEOPLE = words(
+    "patient patients person persons practitioner practitioners people relatedperson fhir contact contacts user users"
+)
 SEARCH = words(
     "q query search s searchword searchphrase searchterm searchstring keyword keywords kw term terms text wd qs suche suchbegriff recherche buscar busqueda cerca zoek szukaj"
     " find lookup filter fulltext question namesearch personsearch searchname searchtext phrase haku sok st ss"
+)
+# A phrase with one of these asks for a work, a place or a thing that is called after somebody, or for somebody whom all know.
+_PUBLIC = words(
+    "institut institute instituut instituto istituto platz strasse schule school gymnasium museum stiftung foundation klinik klinikum hospital university universitaet airport flughafen"
+    " stadium film films filme movie movies buch buecher book books song songs lyrics album albums tour konzert concert biografie biography zitate quotes wiki wikipedia height"
+    " figur figure kostuem costume outfit parfum perfume poster trailer serie series episode episodes staffel season kirche church whisky whiskey wine rum gin bbq recipe rezept sauce jacket jacke"
+    " shoes schuhe jeans bag tasche watch uhr guitar gitarre tractor signature theater theatre arena halle park denkmal statue gedicht gedichte poem poems roman novel novels lied lieder musik"
+    " noten sheet chords guitars boots brille sunglasses cologne eau edt edp karaoke podcast interview meme gif emoji lego puzzle spiel game games cartoon comic anime manga engine weather wetter"
+    " livre livres chanson paroles libro libros cancion pelicula canzone testo collection kollektion model modell versicherung hotel restaurant bakery pizza"
 )
 # Fields of the same form that speak of a person.
 _PERSONAL_KEYS = words(
@@ -144,15 +163,20 @@ def _in_slot(slot: Slot, name: str) -> Hits:
             return ()
         return list(whole(slot.view, IdType.NAME, 0.93, "key of a person's name"))
     if name in SEARCH and name not in WEAK:
-        return list(_in_phrase(slot.view))
+        return _in_search(slot.view)
     if name in WEAK and _weak(slot, name, text):
         return list(whole(slot.view, IdType.NAME, 0.8, "key that may name a person, and a name"))
-    return list(_in_phrase(slot.view)) if name in SEARCH else ()
+    return _in_search(slot.view) if name in SEARCH else ()
+
+
+def _in_search(view: View) -> list[Hit]:
+    """Names; where the phrase holds a street, the street, which may be called after somebody."""
+    return list(postal.streets(view)) or list(_in_phrase(view))
 
 
 def _weak(slot: Slot, name: str, text: str) -> bool:
     if (name in ("first", "last") and {"first", "last"} <= slot.siblings) or (
-        name in ("fn", "ln") and {"fn", "ln"} <= slot.siblings
+        name in ("fn", "ln", "vn", "nn", "sn") and any(pair <= slot.siblings for pair in _HALVES)
     ):
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
     if _is_name(text, least=2, sure=True):
@@ -160,6 +184,8 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
     personal = _PERSONAL_KEYS & slot.siblings
     if name in _MOSTLY_NAMES and (personal or slot.kind == "json"):
         return _is_name(text, least=1, sure=not personal)
+    if name in ("family", "given") and ({"family", "given"} <= slot.siblings or _PEOPLE.intersection(slot.words)):
+        return _is_name(text, least=1, sure=False) and text[:1].isupper()
     return (
         name in ("name", "who", "patient", "guest", "passenger", "student", "person")
         and text[:1].isupper()
@@ -170,7 +196,9 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
 def _in_form_field(slot: Slot) -> Hits:
     """Forms that number their fields (``entry.2005620554``): only the value can tell."""
     text = _text(slot.view).strip()
-    if "@" not in text and not is_nothing(text) and _is_name(text, least=2, sure=True) and (text[:1].isupper()):
+    if "@" in text or is_nothing(text) or not text[:1].isupper():
+        return ()
+    if _is_name(text, least=2, sure=True) or fold(text) in SURE | SURNAMES:
         return list(whole(slot.view, IdType.NAME, 0.75, "form field that holds a name"))
     return ()
 
@@ -180,7 +208,7 @@ def any_slot(slot: Slot) -> Hits:
     if "." in slot.view.text and _DOCUMENT.search(slot.view.text):
         base = slot.view.text.rfind("/") + 1
         return in_filename(slot.view.sub(base, len(slot.view.text)))
-    return _in_form_field(slot) if is_form_field(slot.name) else _under_any_key(slot)
+    return _in_form_field(slot) if _FORM_FIELDS.fullmatch(slot.name) else _under_any_key(slot)
 
 
 # Keys whose values are called like people and are none: things, places, works and who made them.
@@ -203,32 +231,36 @@ def _under_any_key(slot: Slot) -> Hits:
     a given name (the sieve knows those in ASCII).
     """
     text = _text(slot.view).strip()
-    if (
-        not 5 <= len(text) <= 60
-        or text[0].islower()
-        or not (" " in text or "," in text)
-        or "@" in text
-        or slot.name in SEARCH
-    ):
+    if not 2 <= len(text) <= 60 or text[0].islower() or "@" in text or slot.name in SEARCH:
         return ()
-    if _THINGS.search(slot.name) or not _is_name(text, least=2, sure=True) or len(_parts(text)) > 4:
+    if _is_member_name(slot.name) and _is_name(text, least=1, sure=False):
+        return list(whole(slot.view, IdType.NAME, 0.8, "name of somebody of a list"))
+    if not (" " in text or "," in text) or _THINGS.search(slot.name) or not _is_name(text, least=2, sure=True):
         return ()
     parts = re.split(r",? ", text)
-    if (
-        not all(part[:1].isupper() or part.lower() in PARTICLES for part in parts)
-        or " ".join(fold(part) for part in parts[:2]) in FAMOUS
-    ):
+    if not all(part[:1].isupper() or part.lower() in PARTICLES for part in parts) or len(_parts(text)) > 4:
         return ()
     given = parts[0].isascii() and parts[0].isalpha() and parts[0].lower() in SURE
-    named = _NAME_KEY.search(slot.name) is not None
-    if given or named:
+    if " ".join(fold(part) for part in parts[:2]) not in FAMOUS and (given or _NAME_KEY.search(slot.name)):
         return list(whole(slot.view, IdType.NAME, 0.7, "value that is a name and nothing else"))
     return ()
 
 
+@lru_cache(maxsize=4096)
+def _is_member_name(key: str) -> bool:
+    """Whether a key is a person, a number, and a word for name: ``passager1_nom``, ``guests[2].firstName``."""
+    return _MEMBER.search(re.sub(r"[^a-z]", "", key)) is not None
+
+
+_MEMBER = re.compile(
+    rf"(?:{'|'.join(sorted(_PERSONS, key=len, reverse=True))})s?"
+    r"(?:name|first|last|nom|prenom|nombre|apellidos?|nome|cognome|naam|voornaam|achternaam|vorname|nachname|imie|nazwisko|navn|namn)$"
+)
+
+
 def is_form_field(key: str) -> bool:
-    """Whether a plain key is the number of a field in a form, which says nothing of what the field holds."""
-    return _FORM_FIELDS.fullmatch(key) is not None
+    """Whether a plain key, which no detector knows, may name somebody: a form's numbered field, or one of several persons."""
+    return _FORM_FIELDS.fullmatch(key) is not None or _is_member_name(key)
 
 
 def _in_phrase(view: View) -> Iterator[Hit]:
@@ -236,6 +268,8 @@ def _in_phrase(view: View) -> Iterator[Hit]:
     if len(view.text) > 400:
         return
     tokens = list(_TOKEN.finditer(view.text))
+    if not _PUBLIC.isdisjoint(map(_word, tokens)):
+        return
     at = 0
     while at < len(tokens) - 1:
         end = _name_end(view.text, tokens, at)

@@ -19,6 +19,10 @@ _KEYS = words(
     " identitynumber idcard idcardno idcardnumber identitycard documentnumber documentno numdocumento numerodocumento drivinglicence drivinglicense"
     " driverlicense driverslicense licenceno licenseno fuehrerschein fuehrerscheinnummer permisconduire patente ssnlast4 itin ein mynumber rrn visano"
     " residentid residencepermit identificationnumber ninumber voterno krankenversichertennummer kvnr egk insurednumber rijksregisternummer nationaalnummer rijbewijs"
+    " numerofiscal numfiscal identifiantfiscal tarjetasanitaria tarjetasanitarianumero codigosanitario tesserasanitaria numerotessera driverlicence driverslicence drivinglicencenumber"
+    " drivinglicensenumber permisnumero numeropermis permiso numpermiso patentenumero numeropassaporto numeropasaporte passeportnumero rijbewijsnummer dowodosobisty seriadowodu nrdowodu"
+    " fiscalcode taxnumber svn svnummer krankenkassennummer gesundheitskarte socialinsurance socialinsurancenumber numsecu nss numseguridadsocial niss sns snsnumero"
+    " personnumber personalnumber personalid personalcode citizenid citizencard cartaocidadao identiteitskaart cartadidentita cartaidentita documentoidentita dokumentnummer"
     " huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
 )
 _SHAPE = re.compile(r"[A-Za-z0-9](?:[ ./+-]?[A-Za-z0-9]){4,24}$")
@@ -69,6 +73,8 @@ def _valid(module: str, text: str) -> bool:
 def _in_slot(slot: Slot, name: str) -> Hits:
     text = slot.view.text.strip()
     figures = len(digits_of(text))
+    if name == "cf" and _FISCALE.fullmatch(text) is None:  # an abbreviation of much else
+        return ()
     if _SHAPE.match(text) is None or figures < (5 if name not in _SHORT else 6) or re.match(r"\d{4}-\d\d-\d\d$", text):
         return ()
     if name in ("idnr", "rc", "fin", "sin", "tin", "ein", "rg", "documento") and figures < 8:
@@ -126,4 +132,5 @@ DETECTOR = Detector(
     slot=_in_slot,
     text=_in_text,
     keys=_KEYS,
+    exact=frozenset({"cf"}),
 )

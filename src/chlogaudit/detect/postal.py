@@ -160,7 +160,7 @@ def _in_slot(slot: Slot, name: str) -> Hits:
         return list(_cut(slot.view))
     if _WHOLE_SHAPE.match(text):
         return list(whole(slot.view, IdType.POSTCODE, 0.75, "place and the form of a postcode"))
-    return list(_streets(slot.view))
+    return list(streets(slot.view))
 
 
 def may_be_postcode(text: str) -> bool:
@@ -232,7 +232,8 @@ def _code_after_street(text: str, start: int, end: int) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
-def _streets(view: View) -> Iterator[Hit]:
+def streets(view: View) -> Iterator[Hit]:
+    """Streets with a number, and British postcodes, by their form."""
     text = view.text
     if len(text) < 8 or not has_digit(text):
         return
@@ -243,7 +244,7 @@ def _streets(view: View) -> Iterator[Hit]:
 
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
-    return list(_streets(view)) if where is Where.TEXT and len(view.text) < 20_000 else ()
+    return list(streets(view)) if where is Where.TEXT and len(view.text) < 20_000 else ()
 
 
 DETECTOR = Detector(

@@ -19,7 +19,9 @@ _PASSWORDS = words(
     " pw passw userpass loginpass dbpassword secretkey clientsecret appsecret secret privatekey passcode wppass wppassword"
 )
 _OTPS = words(
-    "otp totp mfacode onetimecode onetimepassword smscode verificationcode verifycode authcode twofactorcode tan pin pincode2 2fa mfa tfa passcode securecode einmalcode doorcode entrycode gatecode unlockcode accesspin"
+    "lockercode boxcode safecode roomcode pickupcode abholcode collectcode collectioncode deliverycode releasecode alarmcode smspin mailcode emailcode"
+    " loginpin authpin securitypin phonecode signincode twofactor token2fa mfatoken otpcode tfacode acccode keypadcode garagecode tuercode zutrittscode"
+    " otp totp mfacode onetimecode onetimepassword smscode verificationcode verifycode authcode twofactorcode tan pin pincode2 2fa mfa tfa passcode securecode einmalcode doorcode entrycode gatecode unlockcode accesspin"
 )
 _KEYS = words(
     "token accesstoken authtoken apikey apitoken apisecret refreshtoken idtoken jwt bearer auth authorization authkey accesskey"
@@ -88,6 +90,7 @@ _BOOKED = words(
 _LINKS = words(
     "reset resetpassword passwordreset recover recovery forgotpassword lostpassword newpassword setpassword invite invites invitation invitations verify"
     " verification verifyemail emailverification activate activation confirm confirmation confirmemail unsubscribe optout magic magiclink magiclogin"
+    " newsletter newsletters mailinglist mailinglists subscription subscriptions subscriber preferences abo"
     " redeem autologin einladung aktivieren abmelden restablecer invito uitnodiging zaproszenie bestaetigen desabonnement baja afmelden unsub optin"
 )
 # Parts of words, in ten languages, for what is done with a link that opens something: wp-activate.php, mot-de-passe-oublie.
@@ -176,6 +179,11 @@ def _is_opening(words_: tuple[str, ...]) -> bool:
     return not _OPENING.isdisjoint(words_) or any(_STEM.search(word) for word in words_)
 
 
+# Codes as offices and shops print them on letters: 7KXM-29QP-LLF4.
+_ISSUED = re.compile(r"[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,4}$")
+_COUPON = words(
+    "coupon coupons voucher vouchers promo promotion discount gutschein rabatt cart basket warenkorb product products item items sku"
+)
 # What a program answers in place of a token.
 _SAYS = words(
     "required invalid expired missing refresh bearer access public string example optional disabled enabled session cookie header query"
@@ -250,8 +258,12 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         if name in ("h", "hash", "md5", "t", "at"):
             return is_random(text, 16) and bool(_STRONG_PATH.intersection(slot.words)) and len(text) >= 16
         if name in ("key", "code") and told:
+            if name == "code" and _ISSUED.match(text):
+                return True
             short = text.isdigit() and 4 <= len(text) <= 8 and _is_opening(slot.words)
             return short or (is_random(text, 6) and has_digit(text)) or is_random(text, 12)
+        if name == "code" and _ISSUED.match(text) and has_digit(text):
+            return not _COUPON.intersection(slot.words)
         return name in ("key", "access") and is_random(text, 20) and has_digit(text) and not _looks_dated(text)
     return False
 

@@ -18,27 +18,32 @@ _KEYS = words(
     " usuarioid utente nomeutente idutente gebruiker gebruikersnaam anvandarnamn brukernavn kayttajatunnus kullanici kullaniciadi uzytkownik"
     " nazwauzytkownika klient klientid klantnummer klantnr klantid clienteid idcliente codigocliente numclient numeroclient codiceclient codicecliente"
     " patient patientid patientno patientnr mrn student studentid studentno studentnr matrikelnummer matriculation pupil pupilid employee employeeid"
-    " employeeno personalnummer personnelno staffid staffno driverid riderid passengerid guestid2 userkey personid playerid profileid subscriberid"
+    " employeeno personalnummer matrikel matrikelnr matrnr matrikkelnummer matriculationnumber numeromatricola matricola matricule personnelno staffid staffno driverid riderid passengerid guestid2 userkey personid playerid profileid subscriberid"
     " subscriber contactid leadid donorid tenantuser principal sub loginuser authuser xuser remoteuser dbuser ftpuser owner userident actinguser impersonate"
     " accountholderid userno usernr mitgliedsnummer mitgliedsnr versichertennummer xremoteuser uid2 useruuid signinname userprincipalname upn samaccountname"
     " gamertag requestedby createdby submittedby submitter updatedby modifiedby assignedto approvedby empid empno matricule legajo patronno ownerid holderid"
     " viewinguser targetuser payerid payeeid beneficiaryid recipientid senderid"
     " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid caseworker userids onbehalfof switchuser wpuser loginuserid"
 )
-# Who holds an account, in the languages of the sites: a number, code or reference of one is his, whichever side it stands on.
+# Who holds an account, in the languages of the sites: a number, code or reference of one is his.
 _HOLDERS = words(
-    "customer member patient student pupil employee guest user subscriber contact tenant resident citizen visitor passenger rider borrower reader donor"
-    " policyholder insured applicant candidate beneficiary player lead person account kunde kunden mitglied mitglieds patienten schueler mitarbeiter nutzer benutzer teilnehmer versicherten"
-    " versicherter mieter buerger personal leser spender abonne adherent eleve patient utilisateur locataire assure usager beneficiaire salarie cliente paciente"
-    " alumno socio usuario empleado inquilino afiliado asegurado ciudadano utente paziente socio studente dipendente inquilino assistito iscritto abbonato"
-    " klant gebruiker leerling huurder deelnemer verzekerde lid medewerker klienta pacjenta uzytkownika ucznia pracownika ubezpieczonego aluno funcionario"
-    " utilizador segurado associado kund kunde medlem elev bruger asiakas jasen potilas"
+    "customer member patient student pupil employee guest user subscriber contact tenant resident citizen visitor passenger rider borrower reader"
+    " policyholder insured applicant candidate player person account kunde kunden mitglied mitglieds patienten schueler mitarbeiter nutzer benutzer teilnehmer"
+    " versicherten mieter buerger personal klant gebruiker leerling huurder deelnemer verzekerde klienta pacjenta uzytkownika ucznia pracownika kund medlem elev bruger"
 )
-_NUMBERS = words("id no nr num number ref reference nummer numer numero code key uuid guid pk")
-_OF = words("id no nr num numero codigo codice cod code ref numer")
-_KEYS |= frozenset(holder + number for holder in _HOLDERS for number in _NUMBERS) | frozenset(
-    of + holder for holder in _HOLDERS for of in _OF
+# Where the number stands before its holder: id_adherent, numeroSocio, codice_assistito.
+_ROMANCE = words(
+    "adherent abonne eleve patient utilisateur locataire assure usager salarie client cliente paciente alumno socio usuario empleado inquilino afiliado"
+    " asegurado ciudadano utente paziente studente dipendente assistito iscritto abbonato aluno funcionario utilizador segurado associado"
 )
+_KEYS |= frozenset(
+    holder + number
+    for holder in _HOLDERS
+    for number in words("id no nr num number ref nummer numer code key barcode login")
+)
+_KEYS |= frozenset(of + holder for holder in _ROMANCE for of in words("id num numero cod codigo codice"))
+_KEYS |= frozenset(holder + of for holder in _ROMANCE for of in words("id num nr no")) - {"clientid"}
+_KEYS -= {"usercode", "accountcode"}  # of OAuth's devices, of a shop's books
 _EXACT = words(
     "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator"
 )
@@ -52,6 +57,10 @@ _PLURALS = words(
     " radicale caldav carddav baikal davical caldav.php cal.php card.php persoenlich inwoners burgers citizens residents utenza inquilini assistiti dipendenti"
     " funcionarios afiliados asegurados ciudadanos personnes usagers adherent salaries collaborateurs employes deelnemers medewerkers verzekerden pacientes utilizadores"
     " associados segurados kursanci mieszkancy klient czlonkowie ubezpieczeni visitors attendees participants volunteers beneficiaries payees payers debtors"
+    " studenti alumni aluni dozenten lehrkraefte klassen eltern senioren bewerberinnen kandidaten antragsteller personal versicherungsnehmer mandanten mandant klijenti"
+    " passagers passeggeri pasajeros passageiros passagiere huespedes ospiti hospedes gasten gaste guest passenger passagier resident citizen applicant candidate"
+    " tenant owner borrower patron visitor rider beneficiary policyholder participant attendee mieterin eleve usager adherents assure locataire alumno paciente socio cliente inquilino"
+    " paziente studente assistito iscritto aluno klant huurder leerling pacjent uczen klienta elev kund medlem bruger asiakas potilas teilnehmer schueler mitarbeiter"
     " nutzer versicherte teilnehmende bewohner buerger spender leser gaeste kontakte personen familien familles families households haushalte"
 )
 _SINGULARS = words(
@@ -63,11 +72,15 @@ _OF_ONE = words(
     "orders edit invoices addresses notes history details profile billing subscriptions tickets payments activity sessions"
 )
 _NUMBERED = words(
+    "passagers passeggeri pasajeros passageiros passagiere huespedes ospiti hospedes gasten gaste guest passenger passagier resident citizen applicant candidate"
+    " tenant owner borrower patron visitor rider beneficiary policyholder participant attendee eleve usager adherents assure locataire alumno paciente socio cliente inquilino"
+    " paziente studente assistito iscritto aluno klant huurder leerling pacjent uczen klienta elev kund medlem bruger asiakas potilas schueler mitarbeiter klassen eltern personal alumni"
+    " visitors attendees participants volunteers kontakte familien households nutzer contactos "
     "mieter vermieter fahrer lehrer teilnehmer abonnes leden elever kunder soci socios iscritti "
     "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players principals"
 )
 _NEVER = words(
-    "invitation accept decline login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
+    "email mail username phone invitation accept decline login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
     " update search list index all me self current @me profile profiles settings setting preferences password passwords reset reset-password forgot forgot-password"
     " lost-password confirm confirmation verify verification activate activation export exports import count counts stats statistics dashboard home help"
     " info api auth oauth oauth2 token tokens session sessions order orders cart invoices invoice billing notifications notification messages message avatar"
@@ -133,6 +146,7 @@ _PROSE = words(
     " credentials access denied password passwords creation lookup object instance model class type field column count found exists disabled locked expired"
     " database provided information interface entry list settings preferences page form handler controller specified without using needs may might been"
     " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
+    " dn disconnected aborted connection closed internal timed out cn ou dc attribute policy context store manager login-data callback url uri"
     " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
     " attempt attempted tried via per through belongs belonging created deleted updated added removed lacks missing invalid rejected exceeded support record records number does"
 )
@@ -143,6 +157,10 @@ _STREAM = re.compile(
 _QUALITY = re.compile(
     r"(?:hls|dash|stream|streams|channel|channels|tv|video|videos|audio|season.*|s\d+|\d+p?|hd|sd|uhd|low|high|mid|index|[a-z]{2}|news|sport|music)$"
 )
+# OData names one row by its key: /EmployeeSet('00012345')
+_ROW = re.compile(r"/([A-Za-z_]{3,40}?)(?:Set|Collection)?\((?:[A-Za-z]{1,30}=)?'?([^'()/,\s]{1,64})'?\)")
+# A Windows domain and its user.
+_DOMAIN = re.compile(r"(?<![\w\\/.:])[A-Z][A-Z0-9-]{1,14}\\([a-z][a-z0-9._-]{2,30}\$?)(?![\w\\(:])")
 _STRIPE = re.compile(
     r"(?<![A-Za-z0-9_])(?:cus|acct|usr|user|customer|cust|member|pat|emp)_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,40}(?![A-Za-z0-9_])"
 )
@@ -304,6 +322,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         for match in _SOCIAL.finditer(text):
             yield hit(view, *match.span(1), IdType.USER, 0.7, "handle of a fediverse account")
     if where is Where.PATH:
+        for match in _ROW.finditer(text) if "(" in text else ():
+            if match[1].lower() in _PLURALS | _SINGULARS and not is_nothing(match[2]):
+                yield hit(view, *match.span(2), IdType.USER, 0.85, "row of an account")
         stream = _STREAM.search(text)
         if stream is not None and not any(_QUALITY.match(part) for part in stream.groups()):
             mixed = [has_digit(part) or not part.islower() for part in stream.groups()]
@@ -321,6 +342,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 
 def _in_prose(view: View) -> Iterator[Hit]:
     text = view.text
+    for match in _DOMAIN.finditer(text) if "\\" in text else ():
+        yield hit(view, *match.span(), IdType.USER, 0.7, "user of a Windows domain")
     for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
         group = next(number for number in range(1, 7) if match.group(number) is not None)
         value = match.group(group).rstrip(".")
@@ -366,7 +389,7 @@ DETECTOR = Detector(
     exact=_EXACT,
     path_words=_PLURALS | _SINGULARS | {"dav", "so"},
     requests=words(
-        "/home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /var/mail/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
+        "employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /var/mail/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
     ),
     prose=words(
         "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"
