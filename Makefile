@@ -38,7 +38,7 @@ $(DEMO)/.stamp: requirements.lock pyproject.toml
 demo: $(DEMO)/.stamp
 	@rm -rf $(OUT) && mkdir -p $(OUT)
 	@echo
-	@echo '### 1/4  What a format records, and which of its fields identify a visitor'
+	@echo '### 1/4  Which formats the logs have, and how sure that is'
 	@echo '###      chlogaudit formats detect sample_logs'
 	@$(TOOL) formats detect sample_logs
 	@echo

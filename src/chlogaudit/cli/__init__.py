@@ -6,12 +6,13 @@ import errno
 import os
 import sys
 import traceback
+from pathlib import Path
 
 import click
 
 from chlogaudit import __version__
 from chlogaudit.cli import audit, formats, keys, policy, redact, report, verify
-from chlogaudit.errors import EXIT_BUG, EXIT_INTERRUPTED, ChlogauditError, Incomplete, UsageError
+from chlogaudit.errors import EXIT_BUG, EXIT_INTERRUPTED, ChlogauditError, Incomplete, NothingToRead, UsageError
 
 COMMANDS: tuple[click.Command, ...] = (
     audit.audit,
@@ -54,9 +55,13 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code."""
+    deaf = _fill_closed_streams()
     if sys.stdout is None:  # the next file opened would take its number, and what is meant for the reader
         _say("standard output is closed, so nothing was done; give it /dev/null if nobody is to read it.")
         return UsageError.exit_code
+    if deaf and "-" in arguments:
+        _say("standard input is closed, so there is nothing to read; pipe a log in, or name a file.")
+        return NothingToRead.exit_code
     try:
         code = cli.main(arguments, prog_name="chlogaudit", standalone_mode=False)
         sys.stdout.flush()
@@ -84,6 +89,20 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001  the last resort: a bug must not print what it was working on
         return _bug(error)
     return code if isinstance(code, int) else 0
+
+
+def _fill_closed_streams() -> bool:
+    """
+    Put /dev/null where standard input or error is closed: the next file opened would take its number, and be written to.
+
+    Tells whether standard input was closed.
+    """
+    deaf = sys.stdin is None
+    if deaf:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  for as long as the process lives
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    return deaf
 
 
 # What a full disk or a broken device says; files are opened with their name, standard output has none.

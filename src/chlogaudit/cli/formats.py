@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from chlogaudit.cli.shared import Asked, paths_argument
-from chlogaudit.errors import Incomplete
+from chlogaudit.errors import EXIT_OK, Incomplete
+
+if TYPE_CHECKING:
+    from chlogaudit.jobs.logs import Log
+    from chlogaudit.model.format import Recognised
 
 
 @click.group(invoke_without_command=True)
@@ -31,35 +36,51 @@ def formats(context: click.Context) -> None:
 
 @formats.command()
 @paths_argument
-def detect(paths: tuple[str, ...]) -> None:
+def detect(paths: tuple[str, ...]) -> int:
     """
     Tell which formats logs have, and how sure that is.
 
-    The share is that of the sampled lines that have the format. Exit code 4 when a log named by you has none.
+    The share is that of the sampled lines that have the format. Exit code 4: a log has none, or cannot be read.
     """
     from chlogaudit.jobs.logs import open_logs
     from chlogaudit.report.safe import shown
 
     logs, skipped = open_logs(paths, Asked(jobs=0, engine="reference").reading())
     rows = []
-    unsure = 0
+    unsure = []
     for log in logs:
-        found = log.recognised
-        unsure += not found.formats
-        names = ", ".join(
-            f"{f.name} {100 * share:.0f} %"
-            for f, share in zip(found.formats, found.shares, strict=True)
-            if share >= 0.005
-        )
-        names = names or ", ".join(f.name for f in found.formats)
-        rows.append(
-            (shown(log.source.name), names or "none", f"{100 * found.confidence:.1f} %", log.problem or found.why)
-        )
+        found = _of_stream(log) if log.source.is_stdin else log.recognised
+        name = shown(log.source.name)
+        if log.problem:
+            click.echo(f"chlogaudit: {log.problem}", err=True)
+        elif not found.formats and found.confidence == 0:
+            unsure.append(name)
+        rows.append(_row(name, found, log.problem))
     _table(("log", "formats", "sure", "why"), rows)
     for other in skipped:
         click.echo(f"skipped {shown(other.name)}: {shown(other.why)}", err=True)
     if unsure:
-        raise Incomplete(f"{unsure} of {len(logs)} logs have no format that is known; give it with --log-format.")
+        click.echo(f"chlogaudit: no known format fits {', '.join(unsure)}; give it with --log-format.", err=True)
+    return Incomplete.exit_code if unsure or any(log.problem for log in logs) else EXIT_OK
+
+
+def _of_stream(log: Log) -> Recognised:
+    """The formats of standard input, by its first block."""
+    from chlogaudit.files.blocks import read_blocks
+    from chlogaudit.parser.recognise import recognise
+
+    for block in read_blocks(log.source, size=1 << 20):
+        return recognise(block.own)
+    return recognise(b"")
+
+
+def _row(name: str, found: Recognised, problem: str) -> tuple[str, str, str, str]:
+    """Formats with their shares; the reason where there is more to say than that every line has the one format."""
+    shares = [(f.name, share) for f, share in zip(found.formats, found.shares, strict=True) if share >= 0.005]
+    names = ", ".join(f"{n} {100 * share:.0f} %" for n, share in shares) or ", ".join(f.name for f in found.formats)
+    clear = found.confidence == 1 and len(shares) == 1
+    sure = f"{100 * found.confidence:.1f} %" if found.sampled else "-"
+    return name, names or "none", sure, problem or ("" if clear else found.why)
 
 
 @formats.command()

@@ -101,14 +101,15 @@ def redact(
     for note in store.notes:
         click.echo(f"chlogaudit: {note}", err=True)
     streamed = not (in_place or output_dir is not None or dry_run)
-    return tell(done, quiet=quiet or streamed, streamed=streamed)
+    return tell(done, quiet=quiet or streamed, streamed=streamed, told=dry_run)
 
 
-def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False) -> int:
+def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False, told: bool = False) -> int:
     """
     Say on standard error what became of each log; the worst exit code.
 
-    ``streamed``: what could be read of a log was written before the reading failed.
+    ``streamed``: what could be read of a log was written before the reading failed. ``told``: a preview has said already
+    what would be replaced, line by line.
     """
     from chlogaudit.report.safe import shown
 
@@ -126,14 +127,16 @@ def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False) -> int:
         elif one.state == "skipped":
             if not quiet:
                 click.echo(f"{name}: skipped, {one.why}", err=True)
-        elif not quiet:
+        elif not (quiet or told):
             what = (
                 "unchanged" if one.state == "unchanged" else f"{one.lines:,} lines; {changes or 'nothing to replace'}"
             )
             click.echo(f"{name}: {what}", err=True)
         if one.unparsed and not one.exit_code:
+            were = "would be" if told else "were"
             click.echo(
-                f"chlogaudit: {name}: {one.unparsed:,} lines fit no format and were scrubbed by search alone", err=True
+                f"chlogaudit: {name}: {one.unparsed:,} lines fit no format and {were} scrubbed by search alone",
+                err=True,
             )
             code = max(code, EXIT_FINDINGS)
         for note in one.notes:

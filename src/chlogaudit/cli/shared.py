@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from chlogaudit.jobs.logs import Reading
     from chlogaudit.model.format import LogFormat
 
-paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+
+def _named(_: click.Context, __: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths. Raises UsageError for one without a name, as an unset variable of a script leaves it."""
+    if "" in paths:
+        raise UsageError("A path is empty; look at the variable that it comes from.")
+    return paths
+
+
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, callback=_named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
 from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options
-from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK
+from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete
 
 
 @click.command()
@@ -28,7 +28,11 @@ def verify(
     receipts: str | None,
     quiet: bool,
 ) -> int:
-    """Prove that redacted logs are redacted, and that receipts match the files and each other. Exit code 1: they do not."""
+    """
+    Prove that redacted logs are redacted, and that receipts match the files and each other.
+
+    Exit codes: 0 all proven; 1 something is left, changed, or the chain of receipts breaks; 4 a log cannot be read.
+    """
     from chlogaudit.files.places import receipts_file
     from chlogaudit.jobs.verify import verify as job
     from chlogaudit.redactor.profile import from_table
@@ -38,18 +42,18 @@ def verify(
     place = receipts or receipts_file(os.environ, os.geteuid())
     with progress(wanted=not quiet) as advance:
         done, broken = job(paths, asked.reading(advance), rules, place)
-    code = EXIT_OK
+    code = Incomplete.exit_code if any(one.unread for one in done) else EXIT_OK
     for one in done:
         name = shown(one.source)
         for kind, number in sorted(one.left.items()):
             click.echo(f"{name}: {number:,} {kind.value} left, first in line {one.first[kind]:,}")
         if one.problem:
-            click.echo(f"{name}: {shown(one.problem)}")
+            click.echo(shown(one.problem) if one.unread else f"{name}: {shown(one.problem)}", err=one.unread)
         if not one.proven:
-            code = EXIT_FINDINGS
+            code = max(code, EXIT_FINDINGS)
         elif not quiet:
             click.echo(f"{name}: nothing left in {one.lines:,} lines; {one.receipt}")
     if broken is not None:
         click.echo(f"{shown(place)}: the chain of receipts breaks at line {broken.line}: {broken.why}")
-        code = EXIT_FINDINGS
+        code = max(code, EXIT_FINDINGS)
     return code

@@ -39,6 +39,7 @@ class Verified:
     first: dict[IdType, int] = field(default_factory=dict)
     receipt: str = ""
     problem: str = ""
+    unread: bool = False  # it could not be read, or not to its end: nothing is proven, nothing refuted
 
     @property
     def proven(self) -> bool:
@@ -58,7 +59,7 @@ def verify(
     for log in logs:
         one = Verified(log.source.name)
         _search(log, reading, profile, one)
-        one.problem = log.problem
+        one.problem, one.unread = log.problem, bool(log.problem)
         path = str(Path(log.source.path).absolute())
         if not log.source.is_stdin:
             _compare(one, newest.get(path), path, waiting=path in waiting)

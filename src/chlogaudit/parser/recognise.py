@@ -58,11 +58,12 @@ def recognise(sample: bytes, formats: Sequence[LogFormat] = FORMATS) -> Recognis
     when there is nothing else. Formats that leave the rest of a line to one column come after the exact ones, else the
     most frequent is first. When none of the named ones suits at least half of the lines, they are tried behind a log
     collector's prefix; when none fits, in one more pair of quotes; then a format is inferred from the lines' shape. Confidence is the share of non-empty lines
-    that fit; 0 where none does, with the reason in ``why``.
+    that fit; 0 where none does, with the reason in ``why``. Where no line is, none is in doubt: 1.
     """
     lines = _lines(sample)
     if not lines:
-        return Recognised((), (), 0, 0.0, "there is no line in it" if sample.strip() == b"" else _nothing(sample))
+        blank = not sample.strip()
+        return Recognised((), (), 0, float(blank), "there is no line in it" if blank else _nothing(sample))
     candidates = [_candidate(f) for f in formats]
     best = _best(lines, candidates)
     if tuple(formats) == FORMATS and 2 * sum(_plausible(line, b) for line, b in zip(lines, best, strict=True)) < len(

@@ -1,0 +1,127 @@
+"""Closed streams, empty paths and empty logs: one sentence, the documented exit code, nothing taken for something else."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chlogaudit.cli import run
+from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete, NothingToRead, UsageError
+
+READERS = ("audit", "report", "redact", "verify", "formats detect")
+LINE = (
+    b'192.0.2.%d - - [09/Mar/2026:10:00:00 +0000] "GET /?email=jane%%40example.com HTTP/1.1" 200 5 "-" "curl/8.5.0"\n'
+)
+LINES = b"".join(LINE % (n % 250) for n in range(300))
+
+
+@pytest.fixture
+def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a good log that is the working directory; keys and receipts elsewhere."""
+    folder = tmp_path / "logs"
+    folder.mkdir(mode=0o750)
+    (folder / "good.log").write_bytes(LINES)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("CHLOGAUDIT_KEY_DIR", str(tmp_path / "keys"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return folder
+
+
+def shell(command: str) -> subprocess.CompletedProcess[bytes]:
+    """A command of the shell with ``chlogaudit`` in it, which must neither show a traceback nor call itself broken."""
+    text = command.replace("chlogaudit", f"{sys.executable} -m chlogaudit", 1)
+    done = subprocess.run(["sh", "-c", text], capture_output=True, check=False, timeout=120)
+    assert done.returncode != 70
+    assert b"Traceback" not in done.stderr
+    return done
+
+
+@pytest.mark.parametrize("command", READERS)
+@pytest.mark.usefixtures("logs")
+def test_an_empty_path_is_named(command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """An unset variable of a script is said, and not looked for as a file without a name."""
+    assert run([*command.split(), ""]) == UsageError.exit_code
+    assert "A path is empty" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["report", "redact"])
+@pytest.mark.usefixtures("logs")
+def test_closed_standard_error(command: str) -> None:
+    """What is right goes on in silence; what is wrong still has its exit code."""
+    assert shell(f"chlogaudit {command} good.log 2>&-").returncode == EXIT_OK
+    assert shell(f"chlogaudit {command} missing.log 2>&-").returncode == NothingToRead.exit_code
+
+
+@pytest.mark.usefixtures("logs")
+def test_closed_standard_input() -> None:
+    """A file is read without it; ``-`` is nothing to read, and no other file is taken for it."""
+    assert shell("chlogaudit redact good.log <&-").stdout.count(b"\n") == 300
+
+    done = shell("chlogaudit redact - <&-")
+
+    assert done.returncode == NothingToRead.exit_code
+    assert b"standard input is closed" in done.stderr
+    assert done.stdout == b""
+
+
+def test_formats_of_a_stream(logs: Path) -> None:
+    """``formats detect -`` looks at what is piped in, packed or not."""
+    plain = shell("chlogaudit formats detect - < good.log")
+    packed = shell("gzip -c good.log | " + "chlogaudit formats detect -")
+
+    assert (plain.returncode, packed.returncode) == (EXIT_OK, EXIT_OK)
+    assert b"combined 100 %" in plain.stdout
+    assert packed.stdout == plain.stdout
+    assert logs.exists()
+
+
+def test_a_log_of_a_night_without_visitors(logs: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Logrotate rotates empty logs too: nothing to redact in one is no failure, and no unknown format."""
+    (logs / "empty.log.1").write_bytes(b"")
+
+    assert run(["redact", "--in-place", "empty.log.1"]) == EXIT_OK
+    assert "unchanged" in capfd.readouterr().err
+    assert run(["formats", "detect", "empty.log.1"]) == EXIT_OK
+    assert "there is no line in it" in capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("logs")
+def test_a_log_that_cannot_be_read_refutes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """``verify`` and ``formats detect`` tell what they could not read from what they found wrong."""
+    Path("gone.log").symlink_to("nowhere.log")
+
+    for command in (["verify"], ["formats", "detect"]):
+        assert run([*command, "gone.log"]) == Incomplete.exit_code
+        assert "gone.log cannot be opened" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("logs")
+def test_a_preview_says_once_what_would_change(capfd: pytest.CaptureFixture[str]) -> None:
+    """``--dry-run`` counts what it would replace, and does not call that nothing afterwards."""
+    assert run(["redact", "--dry-run", "good.log"]) == EXIT_OK
+
+    said = capfd.readouterr()
+
+    assert "300 email" in said.out
+    assert "nothing to replace" not in said.out + said.err
+
+
+def test_a_preview_of_lines_that_fit_nothing(logs: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """They would be scrubbed; nothing was."""
+    (logs / "good.log").write_bytes(LINES + b"no entry at all\n")
+
+    assert run(["redact", "--dry-run", "good.log"]) == EXIT_FINDINGS
+    assert "would be scrubbed" in capfd.readouterr().err
+
+
+def test_in_process_streams_are_left_alone(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever calls the command line from Python keeps the streams that stand open."""
+    monkeypatch.setattr(sys, "stderr", error := io.StringIO())
+
+    assert run(["report", str(logs / "missing.log")]) == NothingToRead.exit_code
+    assert sys.stderr is error
+    assert "does not exist" in error.getvalue()
