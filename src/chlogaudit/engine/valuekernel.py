@@ -14,7 +14,8 @@ from chlogaudit.engine.words import load64
 _SEED = np.uint64(secrets.randbits(64))  # hash flooding is an attack on a log tool
 _K = np.uint64(0x9E3779B97F4A7C15)
 _M = np.uint64(0xD6E8FEB86659FD93)
-_EMPTY = np.int32(-1)
+_EMPTY = -1
+_RUN = 64  # values whose places are touched before they are looked up
 _DENSE = 1 << 26  # right sides from here on are too sparse for a word each
 
 
@@ -73,54 +74,77 @@ def hash_all(data, starts, ends, seed, out):
 
 
 @kernel
-def intern(data, starts, ends, extra, begin, seed, slots, hashes, offsets, extras, arena, count, out):
+def intern(data, starts, ends, extra, begin, seed, slots, hashes, offsets, extras, arena, count, ahead, out):
     """
     Look values up from index ``begin`` on and add the new ones. Returns (index reached, number of values).
 
-    Stops before the value for which the table is half full or the arena has no room; the caller makes room.
-    ``offsets`` has one entry more than there are values: the end of the last.
+    Stops before the value for which the table is half full or the arena has no room; the caller makes room. A slot holds
+    31 bits of the hash above the 32 of the value's number. ``offsets`` has one entry more than there are values: the end of
+    the last. Tables are larger than the processor's caches, so the places that a run of values needs are touched one after
+    the other before any is worked on: the memory then brings them side by side. ``ahead`` is room for that, three numbers
+    for each value of a run; what it holds decides nothing.
     """
     mask = np.uint64(slots.shape[0] - 1)
     limit = slots.shape[0] // 2
     room = hashes.shape[0]
     dated = extra.shape[0] > 0
-    i = begin
+    run = ahead.shape[0] // 3
     n = starts.shape[0]
-    while i < n:
-        start = starts[i]
-        if start < 0:
-            out[i] = -1
-            i += 1
-            continue
-        end = ends[i]
-        size = end - start
-        more = extra[i] if dated else np.int64(0)
-        h = hash_bytes(data, start, end, seed ^ np.uint64(more))
-        slot = h & mask
-        found = np.int32(-1)
-        while slots[slot] >= 0:
-            k = slots[slot]
-            if hashes[k] == h and offsets[k + 1] - offsets[k] == size and (not dated or extras[k] == more):
-                if same_bytes(arena, offsets[k], data, start, size):
-                    found = k
-                    break
-            slot = (slot + np.uint64(1)) & mask
-        if found < 0:
-            if count >= limit or count >= room or offsets[count] + size > arena.shape[0]:
-                return i, count
-            base = offsets[count]
-            for j in range(size):
-                arena[base + j] = data[start + j]
-            hashes[count] = h
-            if dated:
-                extras[count] = more
-            offsets[count + 1] = base + size
-            slots[slot] = count
-            found = count
-            count += 1
-        out[i] = found
-        i += 1
-    return i, count
+    first = begin
+    while first < n:
+        last = min(first + run, n)
+        for i in range(first, last):
+            if starts[i] >= 0:
+                more = extra[i] if dated else np.int64(0)
+                ahead[i - first] = hash_bytes(data, starts[i], ends[i], seed ^ np.uint64(more))
+        for i in range(first, last):
+            h = ahead[i - first]
+            entry = slots[h & mask]
+            ahead[run + i - first] = np.uint64(entry & np.int64(0xFFFFFFFF)) if entry >= 0 else np.uint64(0)
+        for i in range(first, last):
+            k = ahead[run + i - first]
+            ahead[2 * run + i - first] = np.uint64(offsets[k] + (extras[k] if dated else 0))
+        for i in range(first, last):
+            at = offsets[ahead[run + i - first]]
+            if at < arena.shape[0]:
+                ahead[2 * run + i - first] = np.uint64(arena[at])
+        for i in range(first, last):
+            start = starts[i]
+            if start < 0:
+                out[i] = -1
+                continue
+            size = ends[i] - start
+            more = extra[i] if dated else np.int64(0)
+            h = ahead[i - first]
+            tag = np.int64(h >> np.uint64(33))
+            slot = h & mask
+            found = np.int64(-1)
+            entry = slots[slot]
+            while entry >= 0:
+                if entry >> 32 == tag:
+                    k = entry & np.int64(0xFFFFFFFF)
+                    if offsets[k + 1] - offsets[k] == size and (not dated or extras[k] == more):
+                        if same_bytes(arena, offsets[k], data, start, size):
+                            found = k
+                            break
+                slot = (slot + np.uint64(1)) & mask
+                entry = slots[slot]
+            if found < 0:
+                if count >= limit or count >= room or offsets[count] + size > arena.shape[0]:
+                    return i, count
+                base = offsets[count]
+                for j in range(size):
+                    arena[base + j] = data[start + j]
+                hashes[count] = h
+                if dated:
+                    extras[count] = more
+                offsets[count + 1] = base + size
+                slots[slot] = (tag << 32) | count
+                found = np.int64(count)
+                count += 1
+            out[i] = found
+        first = last
+    return n, count
 
 
 @kernel
@@ -131,7 +155,7 @@ def rehash(hashes, count, slots):
         slot = hashes[k] & mask
         while slots[slot] >= 0:
             slot = (slot + np.uint64(1)) & mask
-        slots[slot] = k
+        slots[slot] = (np.int64(hashes[k] >> np.uint64(33)) << 32) | k
 
 
 _NO_EXTRA: Ints = np.zeros(0, np.int64)
@@ -140,10 +164,11 @@ _NO_EXTRA: Ints = np.zeros(0, np.int64)
 class FastValues:
     """``engine.api.Values`` over the kernels above."""
 
-    __slots__ = ("_arena", "_count", "_extras", "_hashes", "_offsets", "_slots")
+    __slots__ = ("_ahead", "_arena", "_count", "_extras", "_hashes", "_offsets", "_slots")
 
     def __init__(self) -> None:
-        self._slots: NDArray[np.int32] = np.full(256, _EMPTY, np.int32)
+        self._slots: Ints = np.full(256, _EMPTY, np.int64)
+        self._ahead: NDArray[np.uint64] = np.zeros(3 * _RUN, np.uint64)
         self._hashes: NDArray[np.uint64] = np.zeros(128, np.uint64)
         self._offsets: Ints = np.zeros(129, np.int64)
         self._extras: Ints = _NO_EXTRA  # made when the first extra number comes
@@ -160,7 +185,7 @@ class FastValues:
         while True:
             at, self._count = intern(
                 data, starts, ends, more, at, _SEED, self._slots, self._hashes, self._offsets, self._extras,
-                self._arena, self._count, out,
+                self._arena, self._count, self._ahead, out,
             )  # fmt: skip
             if at == len(starts):
                 return out
@@ -169,7 +194,7 @@ class FastValues:
     def _grow(self, size: int) -> None:
         """Make room for at least one more value of ``size`` bytes."""
         if self._count * 2 >= len(self._slots):
-            self._slots = np.full(len(self._slots) * 4, _EMPTY, np.int32)
+            self._slots = np.full(len(self._slots) * 4, _EMPTY, np.int64)
             rehash(self._hashes, self._count, self._slots)
         if self._count >= len(self._hashes):
             more = len(self._hashes) // 2

@@ -15,7 +15,7 @@ from chlogaudit.jobs.report import newest_entry
 from chlogaudit.model.finding import IdType
 from chlogaudit.redactor.keys import EpochKey
 from chlogaudit.redactor.profile import Profile, check
-from chlogaudit.run import ordered
+from chlogaudit.run import helpers, ordered
 from chlogaudit.scan import Edits, Rewriter, Tally, spliced
 
 Sink = Callable[[bytes], None]
@@ -92,9 +92,10 @@ def rewritten(reading: Reading, pen: Rewriter, parts: Iterable[Part]) -> Iterato
     def splice(item: Ready) -> tuple[bytes, Counter[IdType]]:
         return (item, Counter()) if isinstance(item, bytes) else spliced(reading.engine, *item)
 
-    for piece, again in ordered(splice, edit(), threads=min(reading.threads, 1)):
-        pen.count(again)
-        yield piece
+    with helpers(reading.threads) as pen.together:
+        for piece, again in ordered(splice, edit(), threads=min(reading.threads, 1)):
+            pen.count(again)
+            yield piece
 
 
 def check_formats(log: Log, profile: Profile) -> None:

@@ -105,9 +105,12 @@ class Column:
         self._hits: Ints = np.zeros(0, np.int64)
         self._clients: Ints = np.zeros(0, np.int64)  # ids whose replacement is a client's token
 
-    def replacements(self, data: Bytes, starts: Ints, ends: Ints, day: Ints) -> tuple[Ints, Ints]:
+    def look(self, data: Bytes, starts: Ints, ends: Ints, day: Ints) -> Ids:
+        """Ids of values, for ``replacements``; without the interpreter's lock, so columns may look side by side."""
+        return self.values.intern(data, starts, ends, day if self.dated else None)
+
+    def replacements(self, ids: Ids) -> tuple[Ints, Ints]:
         """Offset into the arena (or KEEP, DATED) and length of what replaces each value."""
-        ids = self.values.intern(data, starts, ends, day if self.dated else None)
         if len(self.values) > self._made:
             self._make()
         known = np.maximum(ids, 0)

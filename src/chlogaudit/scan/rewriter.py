@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from chlogaudit.detect import find_free
 from chlogaudit.engine import Engine
-from chlogaudit.engine.api import MISSING, Bytes, Ints
+from chlogaudit.engine.api import MISSING, Bytes, Ids, Ints
 from chlogaudit.engine.seal import Sealer
 from chlogaudit.facts import Part, Scanned, times
 from chlogaudit.model.finding import Identifier, IdType
-from chlogaudit.model.format import Field, Holds
+from chlogaudit.model.format import Holds
 from chlogaudit.redactor.keys import KeySource, epoch_of
 from chlogaudit.redactor.profile import IDENTIFYING, Profile
 from chlogaudit.redactor.tokens import CLIENT_DOMAIN
@@ -27,11 +29,35 @@ _ALWAYS_DATED = frozenset({Holds.CLIENT, Holds.USER, Holds.IDENT, Holds.FORWARDE
 _IDENTIFYING = frozenset(IDENTIFYING)
 
 
+@dataclass(slots=True)
+class _Look:
+    """Values of a block to be looked up in a column: their rows of the part, where they stand, and then their ids."""
+
+    column: Column
+    place: int
+    rows: slice | Ints
+    starts: Ints
+    ends: Ints
+    day: Ints
+    ids: Ids = field(default_factory=lambda: np.zeros(0, np.int32))
+
+
+def _look_up(data: Bytes, looks: list[_Look]) -> None:
+    for look in looks:
+        look.ids = look.column.look(data, look.starts, look.ends, look.day)
+
+
+def one_by_one(tasks: Sequence[Callable[[], object]]) -> None:
+    """Run tasks here."""
+    for task in tasks:
+        task()
+
+
 class Rewriter:
     """
     Redacts blocks with one profile and one key source; keeps what it has worked out, bounded by ``cap`` bytes.
 
-    Not for two threads at once. What a line becomes depends on that line alone, so dropping the tables never shows.
+    Not for two threads at once; ``together`` may run tasks of its own at the same time. What a line becomes depends on that line alone, so dropping the tables never shows.
     """
 
     def __init__(
@@ -54,6 +80,7 @@ class Rewriter:
         self._epochs: dict[str, int] = {}
         self.originals = Originals()
         self.remember = remember
+        self.together: Callable[[Sequence[Callable[[], object]]], None] = one_by_one
         self._cap = cap
         self._columns: dict[tuple[Holds, str, bool, bool], Column] = {}
         self._days: dict[int, str] = {}
@@ -156,18 +183,14 @@ class Rewriter:
         day = np.where((day < 0) | (day > _LAST), MISSING, day)
         shape = (len(part.spans.lines), len(wanted))
         offsets, lengths = np.full(shape, KEEP, np.int64), np.zeros(shape, np.int64)
-        for place, index in enumerate(wanted):
-            starts, ends = part.column(index)
-            column = part.fields[index]
-            if part.spans.quoted is None:
-                offsets[:, place], lengths[:, place] = self._of(column, scanned.data, starts, ends, day, number=False)
-                continue
-            for number in (False, True):
-                rows = np.flatnonzero((starts != MISSING) & (part.spans.quoted[:, index] != number))
-                if len(rows):
-                    offsets[rows, place], lengths[rows, place] = self._of(
-                        column, scanned.data, starts[rows], ends[rows], day[rows], number=number
-                    )
+        looks = list(self._looks(part, wanted, day))
+        # Two columns of one kind and name share a table, which is not for two threads at once.
+        tables: dict[int, list[_Look]] = {}
+        for look in looks:
+            tables.setdefault(id(look.column), []).append(look)
+        self.together([partial(_look_up, scanned.data, members) for members in tables.values()])
+        for look in looks:
+            offsets[look.rows, look.place], lengths[look.rows, look.place] = self._of(look, scanned.data)
         chosen = np.flatnonzero(offsets.reshape(-1) >= 0)
         starts = part.spans.starts[:, wanted].reshape(-1)[chosen]
         ends = part.spans.ends[:, wanted].reshape(-1)[chosen]
@@ -177,17 +200,30 @@ class Rewriter:
             return starts[order], ends[order], offsets[order], lengths[order]
         return starts, ends, offsets, lengths
 
-    def _of(
-        self, column: Field, data: Bytes, starts: Ints, ends: Ints, day: Ints, *, number: bool
-    ) -> tuple[Ints, Ints]:
-        dated = column.holds in _ALWAYS_DATED
-        holds, name = column.holds, column.name
-        offsets, lengths = self._column(holds, name, number=number, dated=dated).replacements(data, starts, ends, day)
+    def _looks(self, part: Part, wanted: list[int], day: Ints) -> Iterator[_Look]:
+        """What is to be looked up in which column; a JSON key's strings and numbers apart."""
+        for place, index in enumerate(wanted):
+            what = part.fields[index]
+            dated = what.holds in _ALWAYS_DATED
+            starts, ends = part.column(index)
+            if part.spans.quoted is None:
+                column = self._column(what.holds, what.name, number=False, dated=dated)
+                yield _Look(column, place, slice(None), starts, ends, day)
+                continue
+            for number in (False, True):
+                rows = np.flatnonzero((starts != MISSING) & (part.spans.quoted[:, index] != number))
+                if len(rows):
+                    column = self._column(what.holds, what.name, number=number, dated=dated)
+                    yield _Look(column, place, rows, starts[rows], ends[rows], day[rows])
+
+    def _of(self, look: _Look, data: Bytes) -> tuple[Ints, Ints]:
+        column = look.column
+        offsets, lengths = column.replacements(look.ids)
         rows = np.flatnonzero(offsets == DATED)
         if len(rows):
-            offsets[rows], lengths[rows] = self._column(holds, name, number=number, dated=True).replacements(
-                data, starts[rows], ends[rows], day[rows]
-            )
+            dated = self._column(column.holds, column.name, number=column.number, dated=True)
+            ids = dated.look(data, look.starts[rows], look.ends[rows], look.day[rows])
+            offsets[rows], lengths[rows] = dated.replacements(ids)
         return offsets, lengths
 
     def _free_edits(self, scanned: Scanned) -> tuple[Ints, Ints, Ints, Ints]:
