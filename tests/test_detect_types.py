@@ -82,12 +82,12 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     IdType.GEO: ("/stats?from=35.0&to=139.0", "/tiles/7/63/42.png", "/a?price=12.99,49.99", "/a?v=1.234"),
     IdType.SESSION_ID: ("/a?sid=5", "/a?session=spring-2026", "/collect?sid=1711900000", "/a?s=shoes"),
     IdType.DEVICE_ID: ("/articles/38400000-8cf0-11bd-b23e-10b96e40000e", "/a?device=mobile", "/a?mac=true", "/a?t=00:15:30", "/devices/iphone-15", "/assets/vendor-4f2c1b9e12ab.js", "/docs/a-0123456789ab.html",
-        "/a?mac=00:00:00:00:00:00",
+        "/a?mac=00:00:00:00:00:00", "/g?gid=3407469978336669",
     ),
     IdType.CLICK_ID: ("/a?utm_id=120205", "/a?mc_cid=55aa", "/a?gad_source=1"),
     IdType.TOKEN: (
         "/a?csrf_token=abcdef0123456789", "/a?state=af0ifjsldkj99", "/reset/password", "/invite/friends", "/a?h=5d41402abc4b2a76b9719d911017c592", "/a?token_type=bearer",
-        "/a?password=%27+OR+%271%27%3D%271", "/a?password=****", "/a?key=value", "/tickets/concert-2026", "/confirm/order", "/wp-content/confirm-4f2c1b9e.js", "/checkout/cart/add", "/trips/2026/italy", "/a?token=required"),
+        "/a?password=%27+OR+%271%27%3D%271", "/a?password=****", "/a?key=value", "/tickets/concert-2026", "/confirm/order", "/wp-content/confirm-4f2c1b9e.js", "/checkout/cart/add", "/trips/2026/italy", "/a?token=required", "/wiki/bin/edit/Web/SomeTopic7", "/redir?sign=26bb889243401b16b33056daf68f2074&keyno=0", "/imgres?sig=101761526074844685018", "/a?form_token_id%5B%5D=comment_form"),
     IdType.NATIONAL_ID: ("/a?x=529.982.247-26", "/a?isbn=978-3-16-148410-0", "/status/2026-03-11-0042",
         "/a?cf=1234567890",
     ),
@@ -97,7 +97,7 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     IdType.IP: ("/a?ver=11.0.22.7", "/v2/builds/10.0.17.54/log", "/a?x=1.2.3.400", "/a?oid=2.16.840.1", "/a?u=http://127.0.0.1/", "/a?x=cafe:babe::1z", "/a?net=192.0.2.0"),
     IdType.HOSTNAME_INTERNAL: ("/.env.local", "/config.local.php", "/a?u=http://www.example.com/"),
     IdType.USER: ("/users/sign_in", "/user/login", "/users/new", "/account/orders", "/author/admin/", "/a?login=true", "/a?user_type=guest", "/customers/feedback", "/live/hls/1080p/44.ts", "/live/sport/tv2/301.ts", "/a?client_id=8f14e45f",
-        "/users/email/x", "/Products('42')/Price",
+        "/users/email/x", "/Products('42')/Price", "/app/client/env.mjs", "/personal/.env",
     ),
 }  # fmt: skip
 MESSAGES = (

@@ -15,7 +15,7 @@ _KEYS = words(
     " installationid installid hwid hardwareid machineid fingerprint browserid clientuuid fbp gid pkid utma hjid hjsessionuser muid"
     " pushtoken registrationid devicetoken fcmtoken apnstoken regid advertisingid openudid oaid vaid ifa rida tifa lgudid msai"
     " deviceserial serialnumber snr eui deveui eui64 chipid esn trackingid usertrackingid puid cuid suid uuid2 ttp scid"
-    " personalizationid guestid vuid duid tuuid demdex dpid dpuuid ctid cookieid cookieuid userfingerprint bluetoothmac uidr bcookie"
+    " personalizationid guestid vuid duid tuuid demdex dpid dpuuid cookieid cookieuid userfingerprint bluetoothmac uidr bcookie"
     " hubspotutk mpdistinctid ga gaclientid appinstanceid instanceid firebaseid appsflyerid afid adjustid androidadid iosidfa devid dev"
     " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo viewerid watcherid listenerid installuuid installationuuid deviceuuid deviceguid clientguid machineguid hwuuid boxid receiverid meterserial phoneuuid tabletid handsetid"
 )
@@ -101,6 +101,8 @@ def _why(slot: Slot, name: str, text: str) -> str:
         "trackingid",
     ) and not is_random(text, 8):
         return ""
+    if name == "gid" and slot.kind != "cookie" and not _GA.match(text):
+        return ""  # of a group
     return "key of a device" if (is_random(text, 6) and has_digit(text)) or len(text) >= 12 else ""
 
 

@@ -33,7 +33,7 @@ _KEYS = words(
     " securetoken securitytoken usertoken sessionjwt ssotoken sso samlresponse samlart assertion clientassertion ticketkey webhooktoken bottoken"
     " devicecode usercode pat privatetoken jobtoken deploytoken passkey feedtoken rsstoken calendartoken icaltoken onetimetoken otl"
     " authenticationtoken credential credentials wstoken xapitoken subscriptionkey ocpapimsubscriptionkey keycode recoverycode recoverytoken"
-    " moderationhash actionkey actiontoken accesstok sesstoken ssoticket appsecretproof sessiontoken2 tokenid tokenhash tokenvalue usrtoken mailtoken emailkey"
+    " moderationhash actionkey actiontoken accesstok sesstoken ssoticket appsecretproof sessiontoken2 tokenhash tokenvalue usrtoken mailtoken emailkey"
     " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung accesscode loginkey redeemcode linkkey sharekey viewkey accesshash"
 )
 _EXACT = words(
@@ -184,6 +184,9 @@ _ISSUED = re.compile(r"[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,4}$")
 _COUPON = words(
     "coupon coupons voucher vouchers promo promotion discount gutschein rabatt cart basket warenkorb product products item items sku"
 )
+_ENDING = words(
+    "expires expire exp e t ts time timestamp deadline se sp sv policy keypairid key token uid userid email valid until ttl apikey appid nonce"
+)
 # What a program answers in place of a token.
 _SAYS = words(
     "required invalid expired missing refresh bearer access public string example optional disabled enabled session cookie header query"
@@ -254,7 +257,9 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         if name == "code" and ({"state", "scope", "sessionstate"} & slot.siblings):
             return is_random(text, 8)
         if name in ("sig", "hmac", "sign", "hdnts", "hdnea", "skey", "st"):
-            return is_random(text, 20)
+            # What only proves that a link was not tampered with opens nothing; what opens something ends some time.
+            signs = name != "sign" or told or not _ENDING.isdisjoint(slot.siblings)
+            return signs and is_random(text, 20) and not text.isdigit()
         if name in ("h", "hash", "md5", "t", "at"):
             return is_random(text, 16) and bool(_STRONG_PATH.intersection(slot.words)) and len(text) >= 16
         if name in ("key", "code") and told:
@@ -331,7 +336,7 @@ def _is_key(text: str, word: str) -> bool:
         if word in _PAID and (_UUID.match(text) or "." in text):
             return False  # rows of a shop's own lists
         least = 8 if re.search(r"[A-Z]", text) else 12 if word in ("join", "ticket", "tickets", "accept") else 16
-        wordy = re.fullmatch(r"[A-Za-z]+(?:-[a-z0-9]+)+", text) or _looks_dated(text)
+        wordy = re.fullmatch(r"[A-Za-z]+(?:-[a-z0-9]+)+", text) or _looks_dated(text) or _is_wiki_word(text)
         return is_random(text, least) and has_digit(text) and not wordy
     if re.fullmatch(r"[a-z]+(?:[-_][a-z]+)+(?:[-_]\d+)?", text) or re.fullmatch(r"[a-z]+\d{0,2}", text):
         return False
@@ -372,6 +377,14 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             value = match.group(group)
             if not is_nothing(value) and (group < 4 or (has_digit(value) and len(value) >= 6)):
                 yield hit(view, *match.span(group), IdType.TOKEN, 0.75, "named as a secret")
+
+
+def _is_wiki_word(text: str) -> bool:
+    """Words run together, with a number of one or two digits: ``TestTopic6``, ``Strict_8bit``."""
+    return (
+        sum("0" <= char <= "9" for char in text) <= 2
+        and re.fullmatch(r"(?:[A-Z]?[a-z]{2,}|[0-9_-])+", text) is not None
+    )
 
 
 def _after_stem(view: View) -> Iterator[Hit]:

@@ -167,7 +167,7 @@ _STRIPE = re.compile(
 _MATRIX = re.compile(r"(?<![\w@])@[a-z0-9._=/+-]{1,64}:(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w.-]*\w)")
 _SOCIAL = re.compile(r"acct:([A-Za-z0-9_.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})")
 _FILE = re.compile(
-    r"\.(?:php\d?|html?|js|css|json|xml|csv|xlsx?|pdf|png|jpe?g|gif|svg|txt|aspx?|jsp|do|action|ico|zip|gz)$",
+    r"^\.|\.(?:php\d?|html?|m?js|css|json|xml|csv|xlsx?|pdf|png|jpe?g|gif|svg|txt|aspx?|jspx?|do|action|ico|zip|gz|map|tsx?|jsx|vue|less|scss|woff2?|ttf|wasm|ya?ml|env|bak|sql|log|cgi|pl|py|rb|sh|md|webp|mp[34]|git)$",
     re.IGNORECASE,
 )
 
