@@ -269,6 +269,16 @@ def test_origins():
     assert [end - start for start, end in zip(starts, ends, strict=True)] == [19, 8, 13, 28]
 
 
+@given(st.lists(st.one_of(st.none(), st.binary(max_size=12)), min_size=1), st.integers(0, 255))
+@example([b"/a?b?c", b"", None, b"?", b"/a"], ord("?"))
+def test_cut_before_agrees(values, stop):
+    """A value ends before the first such byte, alike."""
+    starts, ends = both("cut_before", values, stop)
+
+    for value, start, end in zip(values, starts, ends, strict=True):
+        assert value is None or end - start == len(value.split(bytes([stop]))[0])
+
+
 @given(st.lists(st.one_of(st.none(), st.binary(max_size=12)), min_size=1), st.binary(max_size=4))
 def test_has_any_agrees(values, wanted):
     """Whether any byte is there is said alike, and rightly."""
@@ -319,6 +329,18 @@ def test_splice(case):
         )  # fmt: skip
 
         assert got == expected
+
+
+@given(st.lists(st.tuples(st.integers(-1, 90), st.booleans()), max_size=40))
+def test_count_marked(lines):
+    """Each id counts as often as it is marked, by both engines."""
+    ids = np.array([key for key, _ in lines], np.int32)
+    marked = np.array([flag for _, flag in lines], np.bool_)
+    for engine in ENGINES:
+        counts = np.zeros(91, np.int64)
+        engine.count_marked(ids, marked, counts)
+
+        assert counts.tolist() == [lines.count((key, True)) for key in range(91)]
 
 
 LINES = st.lists(st.tuples(st.integers(-1, 300), st.integers(-1, 2**40), st.integers(-1, 2**34)), max_size=60)

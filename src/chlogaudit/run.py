@@ -79,4 +79,28 @@ def helpers(threads: int) -> Iterator[Callable[[Sequence[Callable[[], object]]],
         yield together
 
 
+@contextmanager
+def behind(threads: int) -> Iterator[Callable[[Sequence[Callable[[], object]]], Callable[[], object]]]:
+    """Something that begins tasks in one thread, in their order, and gives what waits for their end and raises their error."""
+    if threads < 2:
+
+        def now(tasks: Sequence[Callable[[], object]]) -> Callable[[], object]:
+            for task in tasks:
+                task()
+            return bool
+
+        yield now
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="behind") as pool:
+
+        def later(tasks: Sequence[Callable[[], object]]) -> Callable[[], object]:
+            def run() -> None:
+                for task in tasks:
+                    task()
+
+            return pool.submit(run).result
+
+        yield later
+
+
 _END = StopIteration()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from chlogaudit.analyzer.referers import is_engine
 from chlogaudit.analyzer.tables import Tables
 from chlogaudit.engine.api import Ids, Ints
-from chlogaudit.facts import Facts, first_byte_spans
+from chlogaudit.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,23 @@ class Batch:
 Together = Callable[[Sequence[Callable[[], object]]], object]
 
 
+Behind = Callable[[Sequence[Callable[[], object]]], Callable[[], object]]
+
+
 def one_by_one(tasks: Sequence[Callable[[], object]]) -> None:
     """Run tasks that do not touch each other in turn; a job that has threads runs them in those."""
     for task in tasks:
         task()
+
+
+def at_once(tasks: Sequence[Callable[[], object]]) -> Callable[[], object]:
+    """Run tasks now; a job that has threads begins them and gives something that waits for their end."""
+    one_by_one(tasks)
+    return _nothing
+
+
+def _nothing() -> None:
+    return None
 
 
 def batch(tables: Tables, facts: Facts, together: Together = one_by_one) -> Batch:
@@ -70,9 +83,8 @@ def batch(tables: Tables, facts: Facts, together: Together = one_by_one) -> Batc
     target, referer = facts.target, facts.referer
     spans: dict[str, tuple[Ints, Ints] | None] = {
         "client": facts.client, "agent": facts.agent, "user": facts.user, "method": facts.method, "protocol": facts.protocol,
-        "path": None if target is None else first_byte_spans(data, target, ord("?")),
-        "referer": None if referer is None else first_byte_spans(data, referer, ord("?")),
-        "origin": None if referer is None else tables.engine.origins(data, *referer),
+        "path": None if target is None else tables.engine.cut_before(data, *target, ord("?")),
+        "referer": None if referer is None else tables.engine.cut_before(data, *referer, ord("?")),
         "host": facts.host, "cache": facts.cache, "tls": facts.tls,
     }  # fmt: skip
     ids: dict[str, Ids] = {}
@@ -83,6 +95,7 @@ def batch(tables: Tables, facts: Facts, together: Together = one_by_one) -> Batc
     for name in spans:
         tables.values(name)  # made here: the tasks only fill their own
     together([partial(intern, name) for name in spans])
+    ids["origin"] = tables.origins(ids["referer"], data, referer)
     return Batch(
         ids["client"], ids["agent"], ids["user"], ids["method"], ids["path"], tables.endings(ids["path"]), ids["protocol"],
         ids["referer"], ids["origin"], _searched(tables, facts, ids["origin"]), ids["host"], ids["cache"], ids["tls"],

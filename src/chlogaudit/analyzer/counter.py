@@ -29,8 +29,13 @@ class Counter:
         """Forget who was counted: hits go on, distinct visitors stay what they are."""
         self._frozen, self._pairs = True, None
 
-    def add(self, ids: Ids, lines: Batch) -> None:
-        """Count each line under its id; -1 is not counted."""
+    def add(self, ids: Ids, lines: Batch, within: Ids | None = None) -> None:
+        """
+        Count each line under its id; -1 is not counted.
+
+        ``within`` may tell a visitor's keys apart in place of the ids, by fewer numbers: all that a visitor does happens on
+        one day, so the hour tells the same of it as day and hour do.
+        """
         if not len(ids):
             return
         self.top = max(self.top, int(ids.max()) + 1)
@@ -41,13 +46,8 @@ class Counter:
         self._engine.reduce(ids, lines.size, lines.second, self.cells)
         if self._frozen:
             return
-        new = lines.fresh if self._pairs is None else self._pairs.add(ids, lines.visitor)
-        counted = ids[new & (ids >= 0)]
-        if len(counted):
-            if self.top <= 4096:
-                self._visitors[: self.top] += np.bincount(counted, minlength=self.top)
-            else:
-                np.add.at(self._visitors, counted, 1)
+        new = lines.fresh if self._pairs is None else self._pairs.add(ids if within is None else within, lines.visitor)
+        self._engine.count_marked(ids, new, self._visitors)
 
     @property
     def hits(self) -> Ints:

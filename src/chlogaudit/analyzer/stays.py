@@ -60,7 +60,7 @@ class Stays:
         """Bytes held."""
         return self._held * 24
 
-    def cut(self, persons: Ids) -> Visits:
+    def cut(self, persons: Ints) -> Visits:
         """Cut the page hits into visits; ``persons`` numbers the client and user agent of each visitor, whatever the day."""
         if not self._rows:
             none = np.zeros(0, np.int64)
@@ -68,8 +68,7 @@ class Stays:
             return Visits(ids, ids, ids, none, none, none, none)
         path, visitor, second, size = (np.concatenate(column) for column in zip(*self._rows, strict=True))
         person = persons[visitor]
-        # The path decides ties, so that the order in which blocks arrived never shows.
-        order = np.lexsort((path, second, person))
+        order = _by_time(person, second, path)
         person, path, visitor, second, size = (column[order] for column in (person, path, visitor, second, size))
         new = np.ones(len(person), np.bool_)
         new[1:] = (person[1:] != person[:-1]) | (second[1:] - second[:-1] > PAUSE)
@@ -85,3 +84,20 @@ class Stays:
             last - first + 1,
             total,
         )
+
+
+def _by_time(person: Ints, second: Ints, path: Ids) -> Ints:
+    """The order by person and second; the path decides ties, so that the order in which blocks arrived never shows."""
+    low, high = int(second.min()), int(second.max())
+    bits = (high - low).bit_length()
+    if bits + int(person.max()).bit_length() > 63:  # times a century apart
+        return np.lexsort((path, second, person))
+    # One sort of one number is several times as fast as three of three.
+    both = (person << bits) | (second - low)
+    order = np.argsort(both)
+    both = both[order]
+    same = both[1:] == both[:-1]
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    if len(tied):
+        order[tied] = order[tied][np.lexsort((path[order[tied]], both[tied]))]
+    return order

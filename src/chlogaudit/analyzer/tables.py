@@ -16,6 +16,9 @@ SMALL, SMALL_BYTES = 1 << 16, 8 << 20
 """A table with fewer values and bytes goes on growing when memory is full: methods, hours, browsers."""
 
 
+_NONE: Ids = np.full(1, -1, np.int32)
+
+
 class Derived:
     """A number per value of a table, by a function of its bytes; the function's results are the labels."""
 
@@ -24,23 +27,20 @@ class Derived:
     def __init__(self, source: Values, function: Callable[[bytes], str | None]) -> None:
         self._source = source
         self._function = function
-        self._of: Ids = np.zeros(0, np.int32)
+        self._of: Ids = _NONE  # the last stands for the id -1
         self._ids: dict[str, int] = {}
         self.names: list[str] = []  # the labels by derived id
 
     def of(self, ids: Ids) -> Ids:
         """The derived ids of values given by id; -1 for id -1 and where the function says None."""
-        have, need = len(self._of), len(self._source)
+        have, need = len(self._of) - 1, len(self._source)
         if need > have:
             fresh = np.empty(need - have, np.int32)
             for at in range(have, need):
                 label = self._function(self._source[at])
                 fresh[at - have] = -1 if label is None else self._id(label)
-            self._of = np.concatenate([self._of, fresh])
-        out = np.full(len(ids), -1, np.int32)
-        known = ids >= 0
-        out[known] = self._of[ids[known]]
-        return out
+            self._of = np.concatenate([self._of[:-1], fresh, _NONE])
+        return self._of[ids]
 
     def _id(self, label: str) -> int:
         found = self._ids.get(label)
@@ -57,7 +57,7 @@ class Tables:
         self.engine = engine
         self._values: dict[str, Values] = {}
         self._derived: dict[str, Derived] = {}
-        self._ending_of: Ids = np.zeros(0, np.int32)
+        self._parts: dict[str, Ids] = {}  # by name: the id of each value's part, and last that for the id -1
         self._known: dict[str, Known] | None = None
 
     def freeze(self) -> None:
@@ -93,20 +93,39 @@ class Tables:
 
     def endings(self, paths: Ids) -> Ids:
         """Ids (table ``ending``) of the extensions of paths given by id; -1 for id -1."""
-        table = self.values("path")
-        have = len(self._ending_of)
+        return self._part("ending", "path", self.engine.endings, paths)
+
+    def origins(self, referers: Ids, data: Bytes, span: Span | None) -> Ids:
+        """
+        Ids (table ``origin``) of the origins of referers without their query, given by id and by their places.
+
+        Once the referers take no new values their places are looked at, because a new one may have a known origin.
+        """
+        if self._known is None or span is None:
+            return self._part("origin", "referer", self.engine.origins, referers)
+        return self.find("origin", data, *self.engine.origins(data, *span))
+
+    def _part(self, name: str, source: str, cut: Callable[[Bytes, Ints, Ints], Span], ids: Ids) -> Ids:
+        """Ids (table ``name``) of a part of values of the table ``source``, cut once per distinct value."""
+        table = self.values(source)
+        of = self._parts.get(name, _NONE)
+        have = len(of) - 1
         if len(table) > have:
             data, starts, ends = table.view()
-            fresh = self.values("ending").intern(data, *self.engine.endings(data, starts[have:], ends[have:]))
-            self._ending_of = np.concatenate([self._ending_of, fresh])
-        out = np.full(len(paths), -1, np.int32)
-        known = paths >= 0
-        out[known] = self._ending_of[paths[known]]
-        return out
+            fresh = self.values(name).intern(data, *cut(data, starts[have:], ends[have:]))
+            of = self._parts[name] = np.concatenate([of[:-1], fresh, _NONE])
+        return of[ids]
 
     def made(self, name: str) -> Derived:
         """A derivation that was asked for before."""
         return self._derived[name]
+
+    def runs(self, name: str, column: Ints) -> Ids:
+        """Dense ids of numbers that come in runs, such as the hours of a log; -1 counts as a value of its own."""
+        if not len(column):
+            return np.zeros(0, np.int32)
+        heads = np.flatnonzero(np.append(True, column[1:] != column[:-1]))
+        return np.repeat(self.triples(name, column[heads]), np.diff(np.append(heads, len(column))))
 
     def triples(self, name: str, *columns: Ids | Ints) -> Ids:
         """Dense ids of tuples of numbers; -1 parts count as a value of their own."""
@@ -120,12 +139,10 @@ class Tables:
         data, _, ends = self.values("visitor").view()
         return data[: int(ends[-1]) if len(ends) else 0].view(np.int32).reshape(-1, 3)
 
-    def persons(self) -> Ids:
-        """For each visitor, the number of its client and user agent without the day."""
+    def persons(self) -> Ints:
+        """For each visitor, a number of its client and user agent without the day; not dense, but as small as it can be."""
         rows = self.visitor_parts()
-        pairs = (rows[:, 0].astype(np.int64) << 32) | rows[:, 1].astype(np.int64) & 0xFFFFFFFF
-        _, persons = np.unique(pairs, return_inverse=True)
-        return np.asarray(persons, np.int32)
+        return (rows[:, 0].astype(np.int64) + 1) * (len(self.values("agent")) + 1) + rows[:, 1] + 1
 
     @property
     def size(self) -> int:

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from chlogaudit.analyzer.batch import Batch, Together, batch, number_visitors, one_by_one
+from chlogaudit.analyzer.batch import Batch, Behind, Together, at_once, batch, number_visitors, one_by_one
 from chlogaudit.analyzer.bounded import Estimate, hashes_or_none
 from chlogaudit.analyzer.counter import Counter
 from chlogaudit.analyzer.filters import NO_FILTERS, Filters
@@ -19,7 +19,7 @@ from chlogaudit.analyzer.stays import LIMIT, Stays, Visits
 from chlogaudit.analyzer.tables import Tables
 from chlogaudit.analyzer.view import View
 from chlogaudit.engine import Engine
-from chlogaudit.engine.api import MISSING, Ids
+from chlogaudit.engine.api import MISSING, Cells, Ids
 from chlogaudit.facts import Facts
 from chlogaudit.model.traffic import Panel, Row
 
@@ -42,10 +42,20 @@ class Options:
 
 
 class Traffic:
-    """Adds the facts of access-log lines; ``panels`` may be asked for at any time. ``together`` may run tasks at once."""
+    """
+    Adds the facts of access-log lines; ``panels`` may be asked for at any time.
 
-    def __init__(self, engine: Engine, options: Options, salt: bytes, together: Together = one_by_one) -> None:
+    ``together`` may run tasks at once. ``behind`` may run them while the caller goes on: the panels of one part are counted
+    while the values of the next are looked up.
+    """
+
+    def __init__(
+        self, engine: Engine, options: Options, salt: bytes, together: Together = one_by_one, behind: Behind = at_once
+    ) -> None:
         self._together = together
+        self._behind = behind
+        self._wait = behind(())
+        self._counted = 0  # bytes held by the counters that are counted behind, when that was last known
         self._options = options
         self.tables = Tables(engine)
         self.view = View(self.tables, published=options.published, salt=salt)
@@ -88,13 +98,26 @@ class Traffic:
             self._latency.add(self.view, lines)
         if any(self.wants(panel.ID) for panel in (entry_pages, exit_pages, visits)):
             self._stays.add(self.view, lines)
-        hour = np.where(lines.clock == MISSING, -1, lines.day * 24 + lines.clock // 3600)
-        tasks.append(partial(self._heat.add, self.tables.triples("heat", hour), lines))
-        self._together(tasks)
+        clock = (lines.clock // 3600).astype(np.int32)  # MISSING stays -1
+        hour = np.where(clock < 0, -1, lines.day * 24 + clock)
+        tasks.append(partial(self._heat.add, self.tables.runs("heat", hour), lines, clock))
+        self._settle()
+        self._wait = self._behind(tasks)
         if self._estimate is not None:
             self._add_visitors(self._estimate, facts, whole)
         elif self.size > self._options.memory:
+            self._settle()
             self._freeze()
+
+    def _settle(self) -> None:
+        """
+        Wait for what is counted behind.
+
+        Only here is its size looked at: were it looked at while it grows, the point at which memory is full, and with it an
+        approximate report, would depend on the threads.
+        """
+        self._wait()
+        self._counted = sum(counter.size for counter in (*self._counters.values(), self._heat))
 
     def _freeze(self) -> None:
         """Memory is full: go on with the values that are known, and estimate the visitors from here on."""
@@ -173,6 +196,7 @@ class Traffic:
 
     def counter(self, panel: str) -> Counter:
         """What was counted for a panel, by the ids of its keys. Raises KeyError for one that was not asked for."""
+        self._settle()
         return self._counters[panel]
 
     @property
@@ -183,17 +207,18 @@ class Traffic:
     @property
     def size(self) -> int:
         """Bytes held, for the memory cap."""
-        counters = (*self._counters.values(), self._heat, self._latency.counter)
-        return self.tables.size + sum(counter.size for counter in counters) + self._stays.size
+        return self.tables.size + self._counted + self._latency.counter.size + self._stays.size
 
     def panels(self) -> tuple[Panel, ...]:
         """All panels in their order; those that no format here records are absent with the reason."""
+        self._settle()
         out = [self._panel(spec) for spec in self._specs]
         out += [panel for panel in self._measured() if self.wants(panel.id)]
         return tuple(out)
 
     def heat(self) -> dict[tuple[str, int], tuple[int, int]]:
         """Hits and distinct visitors per day and hour as written, in order."""
+        self._settle()
         table = self.tables.values("heat")
         cells = {}
         for key, hits in enumerate(self._heat.hits.tolist()):
@@ -275,32 +300,28 @@ class Traffic:
     def _visit_panel(
         self, name: str, title: str, key: str, keys: Ids, stays: Visits, absent: str, labels: tuple[str, ...] = ()
     ) -> Panel:
-        total = int((keys >= 0).sum())
-        order = np.argsort(keys, kind="stable")
-        order = order[keys[order] >= 0]
-        edges = np.flatnonzero(np.append(True, keys[order][1:] != keys[order][:-1]))[:total]
-        sizes = np.diff(np.append(edges, total))
+        cells, engine = Cells(), self.tables.engine
+        engine.reduce(keys, stays.size, stays.start, cells)
+        visitors = np.zeros(len(cells.hits), np.int64)
+        engine.count_marked(keys, engine.pair_set().add(keys, stays.visitor), visitors)
+        found = np.flatnonzero(cells.hits)
+        total = int(cells.hits.sum())
         limit = 0 if labels else self._options.limit
-        most = np.argsort(-sizes, kind="stable")
+        most = found[np.argsort(-cells.hits[found], kind="stable")]
         if limit and len(most) > limit:
-            most = most[sizes[most] >= sizes[most[limit - 1]]]
-        rows = []
-        for at in [] if absent else most.tolist():
-            members = order[edges[at] : edges[at] + sizes[at]]
-            value = int(keys[members[0]])
-            start = stays.start[members]
-            rows.append(
-                Row(
-                    labels[value] if labels else self.view.path_label(value), len(members),
-                    len(np.unique(stays.visitor[members])),
-                    int(stays.size[members].sum()) if self.has_bytes else None,
-                    iso(int(start.min())), iso(int(start.max())), len(members) / total,
-                )
-            )  # fmt: skip
+            most = most[cells.hits[most] >= cells.hits[most[limit - 1]]]
+        rows = [
+            Row(
+                labels[value] if labels else self.view.path_label(value), int(cells.hits[value]), int(visitors[value]),
+                int(cells.bytes[value]) if self.has_bytes else None,
+                iso(int(cells.first[value])), iso(int(cells.last[value])), int(cells.hits[value]) / total,
+            )
+            for value in ([] if absent else most.tolist())
+        ]  # fmt: skip
         rows.sort(key=(lambda row: labels.index(row.key)) if labels else (lambda row: (-row.hits, row.key)))
         shown = rows[:limit] if limit else rows
         note = "hits are visits; bots left out; a visit ends after 30 minutes without a page"
-        return Panel(name, title, key, tuple(shown), (), "bars", 0 if absent else len(sizes), note=note, absent=absent)
+        return Panel(name, title, key, tuple(shown), (), "bars", 0 if absent else len(found), note=note, absent=absent)
 
     def _times_panel(self) -> Panel:
         absent = "" if self._latency.seen else "no format here records it (time taken)"

@@ -130,11 +130,17 @@ class Engine(Protocol):
         The first byte for a path without one; the whole for one that does not begin with ``/`` or holds ``;`` or ``#``.
         """
 
+    def cut_before(self, data: Bytes, starts: Ints, ends: Ints, stop: int) -> tuple[Ints, Ints]:
+        """Spans of the values before their first byte ``stop``; the whole for a value that does not hold it."""
+
     def origins(self, data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
         """Spans of the URLs' origins; the whole for a value that has no ``://`` in its first 24 bytes."""
 
     def has_any(self, data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.bool_]:
         """Which values hold any of the ``wanted`` bytes."""
+
+    def count_marked(self, ids: Ids, marked: NDArray[np.bool_], counts: Ints) -> None:
+        """Add one to ``counts`` of each marked id, as often as it is marked; MISSING is nobody's."""
 
     def reduce(self, ids: Ids, weights: Ints, seconds: Ints, cells: Cells) -> None:
         """Count every id once, add its weight (MISSING: none) and widen its first and last second (MISSING: none)."""

@@ -244,6 +244,15 @@ def reduce_cells(ids, weights, seconds, hits, total, first, last):
 
 
 @kernel
+def count_marked(ids, marked, counts):
+    """Adds one to the count of each id that is marked."""
+    for i in range(ids.shape[0]):
+        k = ids[i]
+        if k >= 0 and marked[i]:
+            counts[k] += 1
+
+
+@kernel
 def splice(data, starts, ends, offsets, lengths, arena, out):
     """Copies ``data`` to ``out`` with each span replaced by its piece of the arena. Returns the bytes written."""
     pos = np.int64(0)
@@ -273,6 +282,22 @@ def has_any(data, starts, ends, table, out):
             if table[data[j]]:
                 out[i] = True
                 break
+
+
+@kernel
+def cut_before(data, starts, ends, stop, out_ends):
+    """Leaves the end of each value or, where it holds the byte ``stop``, the first place of that."""
+    for i in range(starts.shape[0]):
+        end = ends[i]
+        out_ends[i] = end
+        if starts[i] < 0:
+            continue
+        # Unsigned indices: with signed ones every access first looks for a negative index.
+        at = np.uint64(starts[i])
+        last = np.uint64(end)
+        while at < last and data[at] != stop:
+            at += np.uint64(1)
+        out_ends[i] = np.int64(at)
 
 
 @kernel

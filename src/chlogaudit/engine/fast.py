@@ -7,7 +7,7 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
-from chlogaudit.engine import columnkernel, jsonkernel, spankernel, valuekernel
+from chlogaudit.engine import columnkernel, jsonkernel, pairkernel, spankernel, valuekernel
 from chlogaudit.engine.api import MISSING, Bytes, Cells, Ids, Ints, Spans
 from chlogaudit.engine.program import SHAPE_CODE, FieldProgram, compile_program
 from chlogaudit.model.format import LogFormat, Shape
@@ -60,9 +60,9 @@ def values() -> valuekernel.FastValues:
     return valuekernel.FastValues()
 
 
-def pair_set() -> valuekernel.FastPairs:
+def pair_set() -> pairkernel.FastPairs:
     """A new set of pairs."""
-    return valuekernel.FastPairs()
+    return pairkernel.FastPairs()
 
 
 def times(data: Bytes, starts: Ints, ends: Ints, shape: Shape) -> tuple[Ints, Ints, Ints]:
@@ -126,6 +126,18 @@ def has_any(data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.
     return out
 
 
+def count_marked(ids: Ids, marked: NDArray[np.bool_], counts: Ints) -> None:
+    """Count marked ids; see ``Engine.count_marked``."""
+    columnkernel.count_marked(ids, marked, counts)
+
+
+def cut_before(data: Bytes, starts: Ints, ends: Ints, stop: int) -> tuple[Ints, Ints]:
+    """Spans up to a byte; see ``Engine.cut_before``."""
+    out = np.empty(len(starts), np.int64)
+    columnkernel.cut_before(data, starts, ends, stop, out)
+    return starts, out
+
+
 def endings(data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """Spans of extensions; see ``Engine.endings``."""
     out_starts, out_ends = np.empty(len(starts), np.int64), np.empty(len(starts), np.int64)
@@ -142,6 +154,8 @@ def origins(data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
 
 __all__ = [
     "MISSING",
+    "count_marked",
+    "cut_before",
     "decimals",
     "endings",
     "find_lines",

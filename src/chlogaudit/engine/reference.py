@@ -300,6 +300,22 @@ _ENDING = re.compile(rb"\.[A-Za-z][A-Za-z0-9]{0,7}\Z")
 _ORIGIN = re.compile(rb"[\s\S]{0,21}?://[^/?#\\]*")
 
 
+def count_marked(ids: Ids, marked: NDArray[np.bool_], counts: Ints) -> None:
+    """Count marked ids; see ``Engine.count_marked``."""
+    for k in ids[marked & (ids >= 0)].tolist():
+        counts[k] += 1
+
+
+def cut_before(data: Bytes, starts: Ints, ends: Ints, stop: int) -> tuple[Ints, Ints]:
+    """Spans up to a byte; see ``Engine.cut_before``."""
+    out = ends.copy()
+    for i, value in enumerate(_each(data, starts, ends)):
+        at = (value or b"").find(stop)
+        if at >= 0:
+            out[i] = starts[i] + at
+    return starts, out
+
+
 def endings(data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """Spans of extensions; see ``Engine.endings``."""
     out_starts, out_ends = starts.copy(), ends.copy()

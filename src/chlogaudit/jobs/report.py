@@ -19,7 +19,7 @@ from chlogaudit.errors import UsageError
 from chlogaudit.facts import Facts, times
 from chlogaudit.jobs.logs import Log, Reading, drop_copies, open_log, open_logs, read_parts
 from chlogaudit.model.traffic import Totals, TrafficReport
-from chlogaudit.run import helpers
+from chlogaudit.run import behind, helpers
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def report(paths: Sequence[str], reading: Reading, options: ReportOptions) -> Tr
     logs, skipped = open_logs(paths, reading, siblings=options.siblings)
     logs, copies = drop_copies(logs)
     counting = _windowed(options, logs, reading)
-    with helpers(reading.threads) as together:
-        traffic = Traffic(reading.engine, counting, secrets.token_bytes(16), together)
+    with helpers(reading.threads) as together, behind(reading.threads) as later:
+        traffic = Traffic(reading.engine, counting, secrets.token_bytes(16), together, later)
         error_lines = count(logs, reading, traffic)
     made = assemble(logs, traffic, options, time.monotonic() - begun, error_lines)
     if options.window.compare:
