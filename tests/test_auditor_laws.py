@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chlogaudit.auditor import public
 from chlogaudit.auditor.columns import harmless, parameter_of, safe_name
 from chlogaudit.auditor.watched import LITERALS, WATCHED
 from chlogaudit.cli import run
@@ -32,6 +33,8 @@ CANARIES = (
     "4111111111111111", "4111 1111 1111 1111", "GB82WEST12345698765432", "+49 30 23125 7707", "493023125", "q8ZrT2mWx4Lk9VbN7cYp3HsD",
     "10.77.3.7", "homecanary", "janecanary", "198.51.100.177",
 )  # fmt: skip
+# Words that no detector can know for a name: in paths, names of parameters, keys of JSON, headers, hosts, methods.
+WORDS = ("zyxcanary",)
 
 
 def engine_reading(**more: object) -> Reading:
@@ -52,6 +55,14 @@ def canary_logs(folder: Path) -> Path:
         f'192.0.2.77 - - {stamp} "GET /logs/jane.canary@example.org/access.log HTTP/1.1" 200 512 "-" "-"',
         f'192.0.2.77 - - {stamp} "GET /users/janecanary/export.csv HTTP/1.1" 200 5120000 "-" "-"',
         f'192.0.2.77 - - {stamp} "GET /?jane.canary@example.org=4111111111111111&next=//198.51.100.177/ HTTP/1.1" 200 5 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET /zyxcanary/Inbox?email=jane.canary@example.org HTTP/1.1" 200 5 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET /x?zyxcanary=jane.canary@example.org HTTP/1.1" 200 5 "-" "zyxcanary jane.canary@example.org"',
+        f'192.0.2.77 - - {stamp} "GET /a-zyxcanary/b.php;zyxcanary=jane.canary@example.org HTTP/1.1" 200 5 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET /a HTTP/1.1" 200 5 "https://zyxcanary.example/zyxcanary?user[zyxcanary]=jane.canary@example.org" "-"',
+        f'192.0.2.77 - - {stamp} "GET /logs/zyxcanary/access.log HTTP/1.1" 200 512 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET /zyxcanary/matomo.php HTTP/1.1" 200 512 "-" "-"',
+        f'192.0.2.77 - - {stamp} "GET /zyxcanary/customers/export.csv HTTP/1.1" 200 5120000 "-" "-"',
+        f'zyxcanary.example - zyxcanary {stamp} "ZYXCANARY /?next=%7B%22zyxcanary%22:%22jane.canary@example.org%22%7D ZYXCANARY" 200 5 "-" "-"',
         "?? 198.51.100.177 says jane.canary@example.org paid with 4111 1111 1111 1111 by alicecanary",
     ]
     (folder / "access.log").write_text("".join(f"{line}\n" for line in lines * 3))
@@ -62,6 +73,8 @@ def canary_logs(folder: Path) -> Path:
     (folder / "error.log").write_text(told)
     member = {"remote_addr": "192.0.2.77", "time_iso8601": "2026-11-21T10:00:00+00:00", "request": "GET / HTTP/1.1"}
     member |= {"status": "200", "jane.canary@example.org": "x", "note": "alicecanary 4111111111111111"}
+    member |= {"zyxcanary": "jane.canary@example.org", "args": {"zyxcanary": "jane.canary@example.org"}}
+    member |= {"headers": {"X-Zyxcanary": ["jane.canary@example.org"]}}
     (folder / "access.json.log").write_text(json.dumps(member) + "\n")
     (folder / "vhost.log").write_text(f'198.51.100.177:80 192.0.2.77 - - {stamp} "GET /a HTTP/1.1" 200 5 "-" "-"\n')
     return folder
@@ -93,7 +106,7 @@ def test_no_output_names_a_visitor(tmp_path: Path, form: str, handed_on: bool) -
     text = _bytes(render(report, form)).decode("utf-8-sig")
 
     assert len(findings(report)) > 15
-    assert [canary for canary in CANARIES if canary in text] == []
+    assert [canary for canary in (*CANARIES, *WORDS) if canary in text.lower()] == []
 
 
 @pytest.mark.parametrize(
@@ -276,6 +289,73 @@ def test_templates_hold_nothing_that_is_found() -> None:
     assert "jane" not in harmless("/x/jane.canary@example.org/y")
     assert harmless("/shop/list") == "/shop/list"
     assert parameter_of(b"GET /?a=1&mail=jane@example.org HTTP/1.1", 15) == "mail"
+
+
+@pytest.mark.parametrize(
+    ("full", "left"),
+    [
+        ("/shop/list?page=", "/shop/list?page="), ("/jane/inbox?email=", "/{word}/inbox?email="),
+        ("/x-jane/photo.php?jane=", "/{word}/photo.php?{name}="), ("/u/{user}/mail", "/u/{user}/mail"), ("/jane.csv", "/{word}.csv"),
+        ("/formLogin?userName=", "/formLogin?userName="), ("(not a path)", "(not a path)"), ("?card=", "?card="), ("/%C3%A9", "/{word}"),
+        ("/", "/"), ("", ""),
+    ],
+)  # fmt: skip
+def test_only_words_of_any_site_are_left_of_a_template(full: str, left: str) -> None:
+    """A plain word may be a name; what is shown twice is shown once."""
+    assert public.template(full) == left
+    assert public.template(left) == left
+
+
+@pytest.mark.parametrize(
+    ("field", "left"),
+    [
+        ("request_first_line", "request_first_line"), ("request_header_referer", "request_header_referer"),
+        ("request_header_x_jane", "request_header_{name}"), ("response_header_via", "response_header_via"), ("jane", "{name}"),
+        ("upstream_addr", "upstream_addr"), ("", ""),
+    ],
+)  # fmt: skip
+def test_names_of_columns_are_the_servers_own(field: str, left: str) -> None:
+    """A header that a visitor made up is a column of a log of JSON."""
+    assert public.column(field) == left
+
+
+@pytest.mark.parametrize(("clients", "shown"), [(9, False), (10, True)])
+def test_what_many_sent_is_shown_whole(tmp_path: Path, clients: int, shown: bool) -> None:
+    """From k distinct clients on, a template names nobody; one client that sends it often does not make it so."""
+    text = '192.0.2.{} - - [21/Nov/2026:10:00:{:02} +0000] "GET /zyxcanary/x?email=jane.doe@example.org HTTP/1.1" 200 5 "-" "-"\n'
+    lines = [text.format(number % clients, number) for number in range(50)]
+    (tmp_path / "access.log").write_text("".join(lines))
+    (found,) = result_of(audited([str(tmp_path)]), "CH-1.1").findings
+
+    assert found.template == ("/zyxcanary/x?email=" if shown else "/{word}/x?email=")
+    assert found.count == 50
+
+
+@pytest.mark.parametrize("match", ["/zyxcanary/x*", "/{word}/x*"])
+def test_a_suppression_names_a_template_in_full_or_as_it_is_shown(tmp_path: Path, match: str) -> None:
+    """Whoever writes it knows the site's paths, or copies what the report says; the mark is the same either way."""
+    line = '192.0.2.7 - - [21/Nov/2026:10:00:00 +0000] "GET /zyxcanary/x?email=jane.doe@example.org HTTP/1.1" 200 5 "-" "-"\n'
+    (tmp_path / "access.log").write_text(line)
+    made = result_of(
+        audited([str(tmp_path)], POLICY + SUPPRESSION.format("CH-1.1", match, "2027-01-31").encode()), "CH-1.1"
+    )
+
+    assert made.status is Status.PASS
+    assert [one.template for one, _ in made.suppressed] == ["/{word}/x?email="]
+
+
+def test_evidence_without_proof_does_not_pass_by_suppression(tmp_path: Path) -> None:
+    """What is left of a control that never passes is undecided, and so is what was not understood."""
+    line = '192.0.2.7 - - [21/Nov/2026:10:00:00 +0000] "GET /near?lat=52.500012&lon=13.400034&email=j@example.org HTTP/1.1" 200 5 "-" "-"\n'
+    (tmp_path / "access.log").write_text(line)
+    policy = POLICY + b"".join(SUPPRESSION.format(one, "/near*", "2027-01-31").encode() for one in ("CH-1.2", "CH-1.1"))
+    known = audited([str(tmp_path)], policy)
+    (tmp_path / "access.log").write_text(line + "what is this\n")
+    unknown = audited([str(tmp_path)], policy)
+
+    assert result_of(known, "CH-1.1").status is Status.PASS
+    assert result_of(known, "CH-1.2").status is Status.INCONCLUSIVE
+    assert result_of(unknown, "CH-1.1").status is Status.INCONCLUSIVE
 
 
 def _bytes(made: bytes | str) -> bytes:

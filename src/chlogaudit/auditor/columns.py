@@ -10,6 +10,7 @@ from ipaddress import ip_address
 import numpy as np
 from numpy.typing import NDArray
 
+from chlogaudit.auditor import public
 from chlogaudit.auditor.nouns import Spot
 from chlogaudit.detect import find, find_free
 from chlogaudit.engine import Engine
@@ -54,7 +55,7 @@ class Column:
         is_ours: Callable[[bytes], bool],
         host_ids: dict[str, int],
     ) -> None:
-        self._holds, self._column, self._template, self._is_ours = holds, safe_name(name), template, is_ours
+        self._holds, self._column, self._template, self._is_ours = holds, safe_column(name), template, is_ours
         self._host_ids = host_ids
         self._marks: dict[int, tuple[tuple[Spot, Identifier], ...]] = {}
         self.judged = Judged(engine, holds, name)
@@ -170,6 +171,11 @@ def safe_name(name: str) -> str:
     return name if plain and not find_free(name.encode()) else HIDDEN
 
 
+def safe_column(name: str) -> str:
+    """The name of a column, hidden where a visitor may have made it up."""
+    return public.column(safe_name(name))
+
+
 def safe_host(host: str) -> str:
     """The name of a virtual host, hidden where it is an address or holds somebody: clients write it themselves."""
     found = find(host.encode("utf-8", "replace"), Holds.HOST) or find_free(host.encode("utf-8", "replace"))
@@ -189,4 +195,14 @@ def _host_of(value: bytes) -> str:
     return match[1].decode("ascii", "replace").lower().removeprefix("www.") if match else ""
 
 
-__all__ = ["ADDRESSES", "Column", "harmless", "parameter_of", "safe_host", "safe_name", "spot_of", "template_of"]
+__all__ = [
+    "ADDRESSES",
+    "Column",
+    "harmless",
+    "parameter_of",
+    "safe_column",
+    "safe_host",
+    "safe_name",
+    "spot_of",
+    "template_of",
+]

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.auditor.clients import HASH, LOCAL, RAW, Kinds
-from chlogaudit.auditor.columns import Column, safe_name, spot_of
+from chlogaudit.auditor.columns import Column, safe_column, spot_of
 from chlogaudit.auditor.nouns import DAY, HOUR, LATE, Hit, LogEvidence, Spot, Watched
+from chlogaudit.auditor.public import HELD_CLIENTS
 from chlogaudit.auditor.watched import Paths
 from chlogaudit.detect import find_free, mask
 from chlogaudit.engine import Engine
@@ -206,7 +207,9 @@ class Evidence:
         ids = self._paths.intern(found.data, *first_byte_spans(found.data, found.target, ord("?")))
         if not self._paths.any:
             return
-        for row in np.flatnonzero(self._paths.flags[np.maximum(ids, 0)] & good).tolist():
+        rows = np.flatnonzero(self._paths.flags[np.maximum(ids, 0)] & good)
+        clients = self._clients_of(found, rows)
+        for at, row in enumerate(rows.tolist()):
             size, second = max(int(found.size[row]), 0), int(found.second[row])
             line = first_line + int(found.lines[row])
             for key in self._paths.kinds(int(ids[row])):
@@ -215,13 +218,15 @@ class Evidence:
                 hit.count += 1
                 hit.bytes += size
                 hit.most = max(hit.most, size)
+                if len(hit.clients) < HELD_CLIENTS:
+                    hit.clients.update(clients[at : at + 1])
                 if second != MISSING:
                     hit.first = second if hit.first is None else min(hit.first, second)
                     hit.last = second if hit.last is None else max(hit.last, second)
 
     def _column(self, log: LogEvidence, part: Part, index: int, found: Facts, first_line: int) -> None:
         field = part.fields[index]
-        log.columns[safe_name(field.name)] = field.holds
+        log.columns[safe_column(field.name)] = field.holds
         body = field.holds is Holds.TEXT and _BODY.search(field.name) is not None
         if field.holds is Holds.ADDRESS:
             self._inner(log, part.column(index), found, field.name)
@@ -233,7 +238,7 @@ class Evidence:
         column = self._columns[key]
         ids = column.intern(found.data, *part.column(index))
         if field.holds in RECORDED or body:
-            self._recorded(log, column.see_filled(), ids, found, safe_name(field.name), first_line)
+            self._recorded(log, column.see_filled(), ids, found, safe_column(field.name), first_line)
         if field.holds is Holds.REFERER:
             self._referers(log, column, ids)
         if field.holds in {Holds.MESSAGE, Holds.TEXT}:
@@ -245,7 +250,7 @@ class Evidence:
         kinds = self._clients.of(found.data, *span)
         lines = int(((kinds == RAW) & (span[1] - span[0] > 1)).sum())
         if lines:
-            log.inner[safe_name(name)] += lines
+            log.inner[safe_column(name)] += lines
 
     def _recorded(
         self, log: LogEvidence, filled: NDArray[np.bool_], ids: Ids, found: Facts, name: str, first_line: int
@@ -287,8 +292,10 @@ class Evidence:
         low = np.minimum.reduceat(np.where(second == MISSING, _HIGH, second), begins)
         high = np.maximum.reduceat(np.where(second == MISSING, _LOW, second), begins)
         lines = found.lines[order[begins]] + first_line
-        for value, count, line, first, last in zip(
-            values[begins].tolist(), counts.tolist(), lines.tolist(), low.tolist(), high.tolist(), strict=True
+        clients = self._clients_of(found, order)
+        for value, begin, count, line, first, last in zip(
+            *(values[begins].tolist(), begins.tolist(), counts.tolist(), lines.tolist(), low.tolist(), high.tolist()),
+            strict=True,
         ):
             for spot, one in column.marks(value):
                 hit = self._hit(spot, log.source)
@@ -296,11 +303,23 @@ class Evidence:
                     raw = column.judged.values[value]
                     hit.line, hit.example = line, mask(raw[one.start : one.end], one.type)
                 hit.count += count
+                if len(hit.clients) < HELD_CLIENTS:
+                    hit.clients.update(clients[begin : begin + min(count, HELD_CLIENTS)])
                 if first <= last:
                     hit.first = first if hit.first is None or first < hit.first else hit.first
                     hit.last = last if hit.last is None or last > hit.last else hit.last
                 if spot.holds is Holds.REFERER:
                     hit.hosts[column.host(value)] += count
+
+    def _clients_of(self, found: Facts, rows: Ints) -> list[int]:
+        """Who sent each of the rows, as a number; all the same where no client is told, so that they count as one."""
+        if found.client is None:
+            return [0] * len(rows)
+        starts, ends = found.client[0][rows], found.client[1][rows]
+        told = starts != MISSING
+        hashes = np.zeros(len(rows), np.uint64)
+        hashes[told] = self._engine.hashes(found.data, starts[told], ends[told])
+        return hashes.tolist()
 
     def _hit(self, spot: Spot, source: str) -> Hit:
         logs = self.spots.get(spot)
@@ -323,6 +342,15 @@ class Evidence:
                 if hit.count == 0 or number < hit.line:
                     hit.line, hit.example = number, mask(raw, one.type)
                 hit.count += 1
+
+    def shared(self, k: int) -> frozenset[str]:
+        """The templates (``Spot.where``, and those of watched paths) that at least ``k`` distinct clients sent."""
+        clients: dict[str, set[int]] = {}
+        for spot, logs in self.spots.items():
+            clients.setdefault(spot.where, set()).update(*(hit.clients for hit in logs.values()))
+        for (_, template), seen in self.watched.items():
+            clients.setdefault(template, set()).update(*(hit.clients for hit in seen.values()))
+        return frozenset(where for where, who in clients.items() if len(who) >= k)
 
     def hits(self) -> Iterator[tuple[Spot, dict[str, Hit]]]:
         """All spots in an order of their own, whatever the order of the logs."""

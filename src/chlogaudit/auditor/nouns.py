@@ -33,6 +33,11 @@ class Spot:
     internal: bool = False
     in_host: bool = False
 
+    @property
+    def where(self) -> str:
+        """Template and parameter in one: what a finding is named by."""
+        return f"{self.template}?{self.parameter}=" if self.parameter else self.template
+
 
 @dataclass(slots=True)
 class Hit:
@@ -45,6 +50,9 @@ class Hit:
     last: int | None = None
     example: str = ""
     hosts: Counter[str] = field(default_factory=Counter)
+    clients: set[int] = field(
+        default_factory=set
+    )  # hashes of those who sent it, up to ``public.HELD_CLIENTS`` and some
 
     def widen(self, low: int | None, high: int | None) -> None:
         """Take the seconds of an entry in."""
@@ -65,6 +73,7 @@ class Watched:
     line: int = 0
     first: int | None = None
     last: int | None = None
+    clients: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from shlex import quote
 
+from chlogaudit.auditor import public
 from chlogaudit.auditor.evidence import Evidence, Hit, LogEvidence, Spot
 from chlogaudit.auditor.nouns import widened
 from chlogaudit.model.finding import ControlResult, Finding, IdType, Place, Severity, SourceFacts, Status
 from chlogaudit.model.receipt import Receipt
-from chlogaudit.policy import ControlSpec, Policy
+from chlogaudit.policy import ControlSpec, Policy, Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Seen:
     text_sha256: str = ""
     receipts_file: str = ""
     chain_break: str = ""  # where the chain of receipts does not hold, and why
+    shared: frozenset[str] = frozenset()  # templates that so many clients sent that their words name nobody
 
     @property
     def lines(self) -> int:
@@ -69,6 +71,14 @@ class Seen:
     def spec(self, control: str) -> ControlSpec:
         """A control as the policy declares it."""
         return self.policy.controls[control]
+
+    def suppression(self, found: Finding) -> Suppression | None:
+        """The suppression that covers a finding today, by its template in full or as it is shown."""
+        return self.policy.suppression(found, self.today) or self.policy.suppression(public.shown(found), self.today)
+
+    def path(self, template: str) -> str:
+        """A template as it may be shown."""
+        return template if template in self.shared else public.template(template)
 
     def undecided(self) -> str:
         """Why nothing can be proven of these logs; "" where it can."""
@@ -102,7 +112,7 @@ def result(
     spec = seen.spec(control)
     ordered = sorted(findings, key=lambda f: (-f.severity, -f.count, f.place.source, f.place.line, f.fingerprint))
     # Set aside here and not afterwards, or a control that has nothing else would pass on logs that it could not decide on.
-    entries = [(one, seen.policy.suppression(one, seen.today)) for one in ordered]
+    entries = [(one, seen.suppression(one)) for one in ordered]
     found = tuple(one for one, entry in entries if entry is None)
     aside = tuple((one, entry.says()) for one, entry in entries if entry is not None)
     excuses = f"{len(aside):,} finding{'s' if len(aside) > 1 else ''} suppressed by name" if aside else ""
@@ -242,7 +252,7 @@ def excused(seen: Seen, found: Finding) -> str:
     """What tells the suppression that covers a finding today from others; "" where none does."""
     if not seen.policy.suppressions:
         return ""
-    entry = seen.policy.suppression(found, seen.today)
+    entry = seen.suppression(found)
     return f"{entry.line} {entry.match} {entry.owner}" if entry else ""
 
 
@@ -274,7 +284,7 @@ def spot_findings(
     remedy: str = "",
 ) -> list[Finding]:
     """The finding of one spot over all logs; two where a suppression names some of the logs."""
-    template = f"{spot.template}?{spot.parameter}=" if spot.parameter else spot.template
+    template = spot.where
     mark = f"{spot.column}{' internal' if spot.internal else ''}{' host' if spot.in_host else ''}"
     groups: dict[str, list[Hit]] = {}
     for source in sorted(hits):
@@ -287,7 +297,7 @@ def spot_findings(
             total.widen(hit.first, hit.last)
         out.append(
             finding(
-                seen, control, Place(total.source, total.line, spot.column), says or spot_words(spot), count=total.count, hit=total,
+                seen, control, Place(total.source, total.line, spot.column), says or spot_words(seen, spot), count=total.count, hit=total,
                 type=spot.type.value, template=template, mark=mark, severity=severity, remedy=remedy,
                 others=tuple(Place(hit.source, hit.line, spot.column) for hit in members[1:]),
             )
@@ -295,11 +305,18 @@ def spot_findings(
     return out
 
 
-def spot_words(spot: Spot) -> str:
+def parameter_words(seen: Seen, spot: Spot) -> str:
+    """``parameter q``; "" where the spot is outside of parameters."""
+    name = spot.parameter if spot.where in seen.shared else public.name(spot.parameter)
+    return f"parameter {name}" if name else ""
+
+
+def spot_words(seen: Seen, spot: Spot) -> str:
     """``email in parameter q of the referer``."""
     field_ = _FIELD.get(spot.holds.value, f"field {spot.column}" if spot.column else "line that fits no format")
     kind = f"{'internal ' if spot.internal else ''}{type_words(spot.type)}"
-    return f"{kind} in parameter {spot.parameter} of the {field_}" if spot.parameter else f"{kind} in the {field_}"
+    parameter = parameter_words(seen, spot)
+    return f"{kind} in {parameter} of the {field_}" if parameter else f"{kind} in the {field_}"
 
 
 def type_words(kind: IdType) -> str:
@@ -332,6 +349,7 @@ __all__ = [
     "grouped",
     "in_fields",
     "not_checked",
+    "parameter_words",
     "path_of",
     "result",
     "spot_findings",

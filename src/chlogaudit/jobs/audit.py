@@ -14,6 +14,7 @@ import chlogaudit
 from chlogaudit.analyzer.urls import template
 from chlogaudit.auditor.controls import CONTROLS, OVER_ALL
 from chlogaudit.auditor.evidence import Evidence
+from chlogaudit.auditor.public import published
 from chlogaudit.auditor.seen import Access, Leftover, Seen
 from chlogaudit.auditor.watched import WATCHED
 from chlogaudit.engine import Engine
@@ -70,6 +71,7 @@ def audit(paths: Sequence[str], reading: Reading, options: AuditOptions) -> Audi
     seen = Seen(
         evidence, options.policy, tuple(log.facts() for log in logs), int(options.now), _access(logs), leftovers,
         options.receipts, options.digests, options.handed_on, options.text_sha256, options.receipts_file, options.chain_break,
+        evidence.shared(options.policy.k),
     )  # fmt: skip
     notes = tuple(f"{item.name}: {item.why}" for item in skipped if item.name not in passed)
     return judge(seen, options, notes)
@@ -139,7 +141,7 @@ def judge(seen: Seen, options: AuditOptions, notes: tuple[str, ...]) -> AuditRep
     """Run every control that exists over what was seen, and lay the policy's own word over the results."""
     policy = options.policy
     today = seen.today
-    checked = [check(seen) for name, check in CONTROLS.items() if name in policy.controls]
+    checked = [published(check(seen), seen.shared) for name, check in CONTROLS.items() if name in policy.controls]
     checked = [one for one in checked if not _stated(one, policy, today)]
     checked += [check(seen, checked, notes) for name, check in OVER_ALL.items() if name in policy.controls]
     results = settle(policy, checked, today, options.text_sha256)

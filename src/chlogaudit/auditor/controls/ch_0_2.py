@@ -14,7 +14,7 @@ def check(seen: Seen) -> ControlResult:
     requests = sum(log.lines - log.unparsed for log in seen.evidence.logs if log.kind == "access")
     problems = [
         Problem(
-            f"answered {template}", hit.source, f"{template} was answered 2xx", hit.line, "status", hit.count,
+            f"answered {template}", hit.source, f"{seen.path(template)} was answered 2xx", hit.line, "status", hit.count,
             first=hit.first, last=hit.last,
         )
         for (kind, template), hits in sorted(seen.evidence.watched.items()) if kind == PUBLISHED

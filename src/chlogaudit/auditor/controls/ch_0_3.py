@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from chlogaudit.auditor.evidence import Hit, Spot
-from chlogaudit.auditor.seen import Seen, not_checked, result, spot_findings, type_words
+from chlogaudit.auditor.seen import Seen, not_checked, parameter_words, result, spot_findings, type_words
 from chlogaudit.model.finding import ControlResult, Finding, IdType
 from chlogaudit.model.format import Holds
 
@@ -40,7 +40,7 @@ def _of_spot(seen: Seen, spot: Spot, hits: dict[str, Hit], own: frozenset[str]) 
         for group, count in ((inside, mine), (outside, hit.count - mine)):
             if count:
                 group[source] = replace(hit, count=count, hosts=Counter())
-    words = f"{type_words(spot.type)} in {f'parameter {spot.parameter}' if spot.parameter else 'the path'}"
+    words = f"{type_words(spot.type)} in {parameter_words(seen, spot) or 'the path'}"
     found = spot_findings(
         seen, CONTROL, spot, inside, says=f"{words} of the site's own pages travels on in the referer"
     )

@@ -27,9 +27,9 @@ def _bulk(seen: Seen) -> Iterator[Problem]:
     for (kind, template), hits in sorted(seen.evidence.watched.items()):
         for hit in hits.values() if kind == EXPORT else ():
             if hit.most >= limit:
-                words = f"{template} gave away bodies of up to {hit.most:,} bytes"
+                words = f"{seen.path(template)} gave away bodies of up to {hit.most:,} bytes"
             elif hit.count >= MANY:
-                words = f"{template} was answered {hit.count:,} times, {hit.bytes:,} bytes together"
+                words = f"{seen.path(template)} was answered {hit.count:,} times, {hit.bytes:,} bytes together"
             else:
                 continue
             yield Problem(

@@ -28,7 +28,7 @@ def check(seen: Seen) -> ControlResult:
 def _endpoints(seen: Seen) -> Iterator[Problem]:
     for (kind, template), hits in sorted(seen.evidence.watched.items()):
         for hit in hits.values() if kind == TRACKING else ():
-            words = f"{template} collects"
+            words = f"{seen.path(template)} collects"
             yield Problem(
                 f"tracker {template}", hit.source, words, hit.line, "status", hit.count, None, "", hit.first, hit.last
             )
