@@ -101,7 +101,8 @@ def test_worst_counts_failures_alone(tmp_path: Path) -> None:
     report = audit([str(tmp_path)], Reading(load_engine()), AuditOptions(shipped()))
 
     assert worst(report) is Severity.CRITICAL
-    assert {one.control for one in undecided(report)} >= {"CH-8.3"}
+    assert {one.control for one in report.results if one.status is Status.INCONCLUSIVE} >= {"CH-8.3"}
+    assert undecided(report) == ()
     assert unread(report) == ()
 
     (tmp_path / "access.log").write_text(LINE.format("/"))
@@ -133,6 +134,44 @@ def test_fail_on(tmp_path: Path, level: str, code: int) -> None:
     (tmp_path / "access.log").write_text(LINE.format("/pay?cc=4111111111111111"))
 
     assert run(["audit", str(tmp_path), "--fail-on", level, "--quiet"]) == code
+
+
+def test_what_could_not_be_decided_is_no_success(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Lines that fit no format, more than are allowed, end in the code of incomplete work, unless findings weigh more."""
+    log = tmp_path / "access.log"
+    log.write_text(LINE.format("/") * 3 + "what is this\n")
+    log.chmod(0o640)
+    assert run(["audit", str(log), "--fail-on", "high", "--quiet"]) == 4
+    assert "not decided: CH-0.2, CH-0.3, CH-1.1" in capfd.readouterr().err
+    assert run(["audit", str(log), "--quiet"]) == 1  # CH-2.1 is of medium severity
+    log.write_text(LINE.format("/") * 3)
+    (tmp_path / "access.log.1").touch(0o640)
+    capfd.readouterr()
+    assert run(["audit", str(tmp_path), "--fail-on", "high", "--quiet"]) == 0
+    assert capfd.readouterr().out == ""
+
+
+def test_quiet_writes_what_was_asked_for(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nothing to say on the terminal is no reason to leave last week's report where tonight's should be."""
+    log, out = tmp_path / "access.log", tmp_path / "audit.json"
+    log.write_text(LINE.format("/"))
+    log.chmod(0o640)
+
+    assert run(["audit", str(log), "--quiet", "--output", str(out)]) == 0
+    assert json.loads(out.read_bytes())["schema"] == "chlogaudit-audit/1"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_wrong_baseline_is_told_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Hours of reading do not end in a usage error."""
+    log = tmp_path / "access.log"
+    log.write_text(LINE.format("/"))
+    monkeypatch.setattr("chlogaudit.jobs.audit.audit", lambda *_: pytest.fail("read"))
+
+    assert run(["audit", str(log), "--baseline", str(log)]) == 2
+    assert "is not JSON" in capfd.readouterr().err
 
 
 def test_the_shared_logs_go_through(shared: Path) -> None:

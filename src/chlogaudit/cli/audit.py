@@ -32,7 +32,9 @@ LEVELS = ("info", "low", "medium", "high", "critical", "never")
               help="An earlier JSON report: say what is new, gone and still there.")  # fmt: skip
 @click.option("--siblings", is_flag=True, help="Read the other rotations of each file named, too.")
 @click.option("--handed-on", is_flag=True, help="Judge the files as something that leaves the house (CH-8.1, CH-3.2).")
-@click.option("-q", "--quiet", is_flag=True, help="Print only when there is something to say.")
+@click.option(
+    "-q", "--quiet", is_flag=True, help="Print only when there is something to say; --output is written all the same."
+)
 def audit(
     paths: tuple[str, ...],
     asked: Asked,
@@ -49,17 +51,20 @@ def audit(
     """Audit logs against the privacy policy, clause by clause."""
     from hashlib import sha256
 
-    from chlogaudit.jobs.audit import AuditOptions, unread, worst
+    from chlogaudit.jobs.audit import AuditOptions, undecided, unread, worst
     from chlogaudit.jobs.audit import audit as job
     from chlogaudit.jobs.receipts import receipts_for
     from chlogaudit.model.finding import Severity
-    from chlogaudit.report.audit_outputs import compare, render
+    from chlogaudit.report.audit_outputs import compare, findings_of, render
     from chlogaudit.report.audit_terminal import render_terminal
     from chlogaudit.report.traffic_terminal import screen_of
 
     form = form or _form_of(output)
     policy = read_policy(policy_file)
     digest = sha256(_read(policy_text)).hexdigest() if policy_text else ""
+    earlier = b"" if baseline is None else _read(baseline)
+    if baseline is not None:
+        findings_of(earlier, baseline)  # what is no report is said before hours of reading
     known = receipts_for(paths, os.environ, siblings=siblings)
     options = AuditOptions(
         policy,
@@ -74,11 +79,11 @@ def audit(
     with progress(wanted=not quiet) as advance:
         made = job(paths, asked.reading(advance), options)
     if baseline is not None:
-        made = compare(made, _read(baseline), baseline)
+        made = compare(made, earlier, baseline)
     highest = worst(made)
     failed = fail_on != "never" and highest is not None and highest >= Severity[fail_on.upper()]
-    problems = unread(made)
-    if not quiet or failed or problems:
+    problems, open_ = unread(made), undecided(made)
+    if output is not None or not quiet or failed or problems or open_:
         if form == "table":
             screen = screen_of(sys.stdout, os.environ) if output is None else None
             write_output(render_terminal(made, screen, quiet=quiet), output)
@@ -86,7 +91,12 @@ def audit(
             write_output(render(made, form), output)
     for problem in problems:
         click.echo(f"chlogaudit: {problem}", err=True)
-    return Incomplete.exit_code if problems else EXIT_FINDINGS if failed else EXIT_OK
+    if open_ and not problems:
+        controls = ", ".join(result.control for result in open_)
+        click.echo(f"chlogaudit: not decided: {controls} ({open_[0].reason})", err=True)
+    if problems or (open_ and not failed):
+        return Incomplete.exit_code
+    return EXIT_FINDINGS if failed else EXIT_OK
 
 
 def _form_of(output: str | None) -> str:

@@ -166,8 +166,13 @@ def worst(report: AuditReport) -> Severity | None:
 
 
 def undecided(report: AuditReport) -> tuple[ControlResult, ...]:
-    """Controls that ran and could not decide."""
-    return tuple(result for result in report.results if result.status is Status.INCONCLUSIVE)
+    """
+    Automated controls that ran and could not decide. Evidence without proof decides nothing by its nature, and of a night
+    without an entry there is nothing to decide.
+    """
+    if not any(source.lines for source in report.sources):
+        return ()
+    return tuple(one for one in report.results if one.status is Status.INCONCLUSIVE and one.kind == "auto")
 
 
 def unread(report: AuditReport) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def compare(report: AuditReport, earlier_json: bytes, name: str) -> AuditReport:
     Findings are the same when their fingerprints are; suppressed ones count on neither side. Entries of ``gone`` are
     the fingerprint, a blank, and the words of the earlier finding. UsageError names a file that is no such report.
     """
-    earlier = _findings(earlier_json, name)
+    earlier = findings_of(earlier_json, name)
     now = {fingerprint(f) for r in report.results for f in r.findings}
     baseline = Baseline(
         name=shown(name),
@@ -33,8 +33,8 @@ def compare(report: AuditReport, earlier_json: bytes, name: str) -> AuditReport:
     return replace(report, baseline=baseline)
 
 
-def _findings(data: bytes, name: str) -> dict[str, str]:
-    """The fingerprints of an earlier report with control and message of each."""
+def findings_of(data: bytes, name: str) -> dict[str, str]:
+    """The fingerprints of an earlier report with control and message of each. UsageError names a file that is no such report."""
     try:
         document: object = json.loads(data)
     except (ValueError, RecursionError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chlogaudit.errors import UsageError
 from chlogaudit.model.finding import AuditReport
-from chlogaudit.report.audit_baseline import compare
+from chlogaudit.report.audit_baseline import compare, findings_of
 from chlogaudit.report.audit_csv import render_csv
 from chlogaudit.report.audit_html import render_html
 from chlogaudit.report.audit_json import render_json
@@ -44,4 +44,4 @@ def render(report: AuditReport, format: str) -> bytes | str:  # noqa: A002  the 
     raise UsageError(f"There is no audit format of that name; choose one of {', '.join(FORMATS)}.")
 
 
-__all__ = ["FORMATS", "OUTPUTS", "Output", "compare", "render", "render_terminal"]
+__all__ = ["FORMATS", "OUTPUTS", "Output", "compare", "findings_of", "render", "render_terminal"]

@@ -18,11 +18,12 @@ def check(seen: Seen) -> ControlResult:
     """Compare the oldest entry of each log with the days allowed for what it holds, raw or redacted."""
     keep = seen.policy.retention
     found = grouped(seen, CONTROL, (*_too_old(seen), *_newest(seen)))
-    dated = sum(log.first is not None for log in seen.evidence.logs)
-    words = f"{dated:,} of {len(seen.evidence.logs):,} logs judged by their oldest entry"
+    written = [log for log in seen.evidence.logs if log.lines]
+    dated = sum(log.first is not None for log in written)
+    words = f"{dated:,} of {len(written):,} logs that are not empty judged by their oldest entry"
     note = "retention days are the tool's default until somebody sets them by name" if keep.warning else ""
     made = result(seen, CONTROL, found, words, worst=Status.WARN if keep.warning else Status.FAIL, note=note)
-    if made.status is Status.PASS and dated < len(seen.evidence.logs):
+    if made.status is Status.PASS and dated < len(written):
         return replace(made, status=Status.INCONCLUSIVE, reason="not every log has entries with a time")
     if made.status is Status.PASS and keep.warning:
         return replace(made, status=Status.WARN, reason=keep.warning, remedy=SET_DAYS)
