@@ -11,6 +11,7 @@ import pytest
 from chlogaudit import cli
 from chlogaudit.analyzer import tables
 from chlogaudit.analyzer.bounded import Estimate, Known
+from chlogaudit.analyzer.filters import Filters
 from chlogaudit.analyzer.traffic import Options, Traffic
 from chlogaudit.engine import load
 from chlogaudit.jobs.logs import Reading, open_logs
@@ -112,6 +113,35 @@ def test_goaccess_counting_is_estimated_alike(fresh_log: Path) -> None:
     fresh_log.write_text(text)
 
     assert made(fresh_log, 200_000, goaccess=True).totals.visitors == pytest.approx(3_000, rel=0.03)
+
+
+@pytest.mark.usefixtures("small_tables")
+@pytest.mark.parametrize(
+    "filters",
+    [Filters(paths=("/page/*5.html",)), Filters(hosts=("*7.example.org",)), Filters(exclude_bots=True)],
+    ids=["path", "host", "bots"],
+)
+def test_a_filter_holds_when_memory_is_full(tmp_path: Path, filters: Filters) -> None:
+    """Lines whose path, virtual host or user agent is first met afterwards are filtered by it all the same."""
+    log = tmp_path / "access.log"
+    lines = fresh(range(3_000)).splitlines(keepends=True)
+    log.write_text(
+        "".join(
+            f"www{n}.example.org:443 " + line.replace("compatible; ", f"compatible; v{n} ")
+            for n, line in enumerate(lines)
+        )
+    )
+    found = []
+    for memory in (1 << 30, 200_000):
+        reading = Reading(load(), threads=0, block_size=50_000)
+        options = Options(memory=memory, limit=20, filters=filters)
+        found.append(report([str(log)], reading, ReportOptions(options, k=1)))
+    exact, capped = found
+
+    assert capped.notes
+    assert 0 < exact.totals.hits < 3_000
+    assert (capped.totals.hits, capped.totals.bytes) == (exact.totals.hits, exact.totals.bytes)
+    assert capped.totals.visitors == pytest.approx(exact.totals.visitors, rel=0.03)
 
 
 @pytest.mark.usefixtures("small_tables")

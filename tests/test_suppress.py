@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, lil_array
 
+from chlogaudit.analyzer import disclosure
 from chlogaudit.analyzer.suppress import suppress
 from chlogaudit.errors import UsageError
 from chlogaudit.model.traffic import Panel, Row, Totals, TrafficReport
@@ -312,6 +313,27 @@ def test_no_withheld_cell_follows_from_one_report(seed: int, visitors: int) -> N
     hidden = _read(attacker, "", _export(published), report, 5 if visitors < 100 else None)
 
     assert hidden
+    _assert_nothing_follows(attacker, hidden)
+
+
+@pytest.mark.parametrize(("seed", "visitors"), [(1, 110), (3, 25), (0, 200)])
+@pytest.mark.parametrize("rounds", [10, 0])
+def test_a_search_that_is_given_up_withholds_more(
+    seed: int, visitors: int, rounds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the fewest rows to withhold are not found in time, more are withheld, nothing follows, and the report says so."""
+    report, heat = _report(_log(seed, OCTOBER, visitors))
+    usual = suppress(report, 5, None, heat)
+    monkeypatch.setattr(disclosure, "_STEPS", 0)
+    monkeypatch.setattr(disclosure, "_ROUNDS", rounds)
+    published = suppress(report, 5, None, heat)
+    attacker = Attacker()
+
+    hidden = _read(attacker, "", _export(published), report, 5 if visitors < 100 else None)
+
+    assert sum(p.withheld for p in published.panels) > sum(p.withheld for p in usual.panels)
+    assert "More rows are withheld" in " ".join(published.notes)
+    assert "More rows are withheld" not in " ".join(usual.notes)
     _assert_nothing_follows(attacker, hidden)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 _LONG = 1000
 _STEPS = 300  # of withholding one more cell for a pinned one; far more than any table of the tests took
+_ROUNDS = 10  # of withholding whole sums once there were too many steps
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Cells:
     fixed: list[bool] = field(default_factory=list)
     spare: list[bool] = field(default_factory=list)
     equations: list[Equation] = field(default_factory=list)
+    gave_up: bool = False  # more is withheld than may be needed, because the search for less took too long
     _of: list[list[int]] = field(default_factory=list)
 
     def add(self, hits: int, visitors: int | None, *, fixed: bool = False, spare: bool = False) -> int:
@@ -75,7 +77,11 @@ class Cells:
             self._of[cell].append(len(self.equations) - 1)
 
     def close(self) -> None:
-        """Withhold more cells, the smallest that will do, until no withheld one can be worked out."""
+        """
+        Withhold more cells, the smallest that will do, until no withheld one can be worked out.
+
+        A search that takes too long fails closed: whole sums are withheld, in the end all of them, and ``gave_up`` says so.
+        """
         self._choose_sides()
         pending = list(range(len(self.equations)))
         steps = 0
@@ -86,6 +92,7 @@ class Cells:
                     pending.extend(self._withhold_one(self.equations[number]))
             steps += 1
             if steps > _STEPS:
+                self._withhold_sums()
                 return
             for cell in self.pinned():
                 for number in self._of[cell]:
@@ -94,6 +101,24 @@ class Cells:
                         break
                 if pending:
                     break
+
+    def _withhold_sums(self) -> None:
+        """Withhold all cells of every sum that tells too much, again and again; all that is not fixed where that will not do."""
+        for _ in range(_ROUNDS):
+            pinned = list(self.pinned())
+            telling = {n for cell in pinned for n in self._of[cell]}
+            telling |= {n for n, equation in enumerate(self.equations) if self._wanting(equation)}
+            cells = {c for n in telling for c in (self.equations[n].parent, *self.equations[n].children)}
+            more = [c for c in cells if not self.withheld[c] and not self.fixed[c]]
+            if not more and not pinned:
+                return
+            if not more:
+                break
+            self.gave_up = True
+            for cell in more:
+                self.withheld[cell] = True
+        self.gave_up = True
+        self.withheld = [not fixed for fixed in self.fixed]
 
     def _wanting(self, equation: Equation) -> bool:
         """

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from chlogaudit.analyzer.batch import Batch
 from chlogaudit.analyzer.view import View
+from chlogaudit.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class Filters:
     def __bool__(self) -> bool:
         return self != NO_FILTERS
 
-    def keep(self, view: View, lines: Batch) -> NDArray[np.bool_]:
-        """Which lines hold all of it."""
+    def keep(self, view: View, lines: Batch, facts: Facts) -> NDArray[np.bool_]:
+        """Which lines hold all of it; ``facts`` tell the values of those that no table holds any more."""
+        tables = view.tables
         keep = np.ones(len(lines.second), np.bool_)
         if self.since is not None:
             keep &= lines.second >= self.since
@@ -41,13 +43,14 @@ class Filters:
             codes = [int(s) for s in self.statuses if not s.endswith("xx")]
             keep &= np.isin(lines.status, codes) | np.isin(lines.status // 100, of_class)
         if self.hosts:
-            keep &= (
-                view.tables.derived("wanted host", "host", lambda v: _match(v.lower(), self.hosts)).of(lines.host) >= 0
+            keep &= tables.those(
+                "wanted host", "host", lambda v: _match(v.lower(), self.hosts), lines.host, facts.data, facts.host
             )
         if self.paths:
-            keep &= view.tables.derived("wanted path", "path", lambda v: _match(v, self.paths)).of(lines.path) >= 0
+            span = None if facts.target is None else tables.engine.cut_before(facts.data, *facts.target, ord("?"))
+            keep &= tables.those("wanted path", "path", lambda v: _match(v, self.paths), lines.path, facts.data, span)
         if self.exclude_bots:
-            keep &= ~view.is_bot(lines)
+            keep &= ~tables.those("agent.isbot", "agent", view.bot, lines.agent, facts.data, facts.agent)
         return keep
 
 

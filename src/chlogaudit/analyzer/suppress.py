@@ -132,7 +132,7 @@ def _published_report(
         totals=_rounded_totals(totals, rounding),
         panels=panels,
         heat=heat,
-        notes=(*report.notes, *note, *_rounding_note(rounding)),
+        notes=(*report.notes, *note, *_rounding_note(rounding), *_MORE_NOTE[: cells.gave_up]),
         previous=_rounded_totals(before, rounding) if before is not None and before.visitors >= k else None,
         sources=tuple(replace(s, first=s.first[:10], last=s.last[:10]) for s in report.sources)
         if k > 1
@@ -192,6 +192,14 @@ def _with(totals: Totals, counts: Mapping[str, int]) -> Totals:
 
 def _rounding_note(base: int | None) -> tuple[str, ...]:
     return (f"Counts are rounded to multiples of {base}, so sums may differ a little.",) if base else ()
+
+
+_MORE_NOTE = (
+    (
+        "More rows are withheld than may be needed: too many depend on each other to find the fewest. Fewer panels (--panel)"
+        " may show more."
+    ),
+)
 
 
 def _nothing(report: TrafficReport, k: int) -> TrafficReport:

@@ -120,6 +120,22 @@ class Tables:
         """A derivation that was asked for before."""
         return self._derived[name]
 
+    def those(
+        self, name: str, source: str, function: Callable[[bytes], str | None], ids: Ids, data: Bytes, span: Span | None
+    ) -> NDArray[np.bool_]:
+        """
+        Which values of the table ``source``, given by id and by their places, the function does not say None of.
+
+        Values that the table no longer takes are asked for by their bytes: a filter holds, memory full or not.
+        """
+        flags = self.derived(name, source, function).of(ids) >= 0
+        if self._known is not None and span is not None:
+            left = np.flatnonzero((ids < 0) & (span[0] != MISSING))
+            values = self.engine.values()
+            at = values.intern(data, span[0][left], span[1][left])
+            flags[left] = np.array([function(values[i]) is not None for i in range(len(values))], np.bool_)[at]
+        return flags
+
     def runs(self, name: str, column: Ints) -> Ids:
         """Dense ids of numbers that come in runs, such as the hours of a log; -1 counts as a value of its own."""
         if not len(column):

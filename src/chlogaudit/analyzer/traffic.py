@@ -81,7 +81,7 @@ class Traffic:
         lines = batch(self.tables, facts, self._together)
         whole = np.ones(len(lines.second), np.bool_)
         if self._options.filters:
-            keep = self._options.filters.keep(self.view, lines)
+            keep = self._options.filters.keep(self.view, lines, facts)
             self.filtered += int((~keep).sum())
             lines, whole = lines.take(keep), keep
         if not len(lines.second):

@@ -51,8 +51,11 @@ class View:
 
     def is_bot(self, lines: Batch) -> Flags:
         """Whether each line's user agent claims to be a bot's."""
-        flag = self.tables.derived("agent.isbot", "agent", lambda value: "bot" if self.agent(value).bot else None)
-        return flag.of(lines.agent) >= 0
+        return self.tables.derived("agent.isbot", "agent", self.bot).of(lines.agent) >= 0
+
+    def bot(self, value: bytes) -> str | None:
+        """Something where a user agent claims to be a bot's, None for people's."""
+        return "bot" if self.agent(value).bot else None
 
     def paths(self, lines: Batch) -> Ids:
         """Ids of paths, or of their templates where the report is handed on."""
