@@ -78,6 +78,7 @@ FOUND = [
     ),
     ("CH-1.1", "query", [line("/join?email=jane.doe%40example.org")], "parameter email of the request"),
     ("CH-1.1", "twice encoded", [line("/join?to=jane.doe%2540example.org")], "e-mail address"),
+    ("CH-1.1", "user agent", [line(agent="larbin_2.6.3 (jane.doe@example.org)")], "user agent"),
     ("CH-1.1", "user field", [line(user="jane.doe@example.org")], "user field"),
     ("CH-1.1", "unparsed", [*PLAIN, "?? jane.doe@example.org wrote something odd here"], "fits no format"),
     ("CH-1.2", "birth date", [line("/book?date_of_birth=1990-01-31")], "birth date"),
@@ -237,6 +238,25 @@ def test_home_folders_and_upstreams_are_coordinates(tmp_path: Path) -> None:
     assert any("home folders" in one.message for one in made.findings)
     assert "alice" not in repr(made)
     assert "10.0.3.7" not in repr(made)
+
+
+def test_the_owner_of_a_home_folder_is_no_visitor(tmp_path: Path) -> None:
+    """CH-1.1 leaves the account in a path of the server's disk to CH-3.2; the same word as somebody who logs in is found."""
+    told = '2026/11/21 10:00:00 [error] 7#7: *1 {}, client: 192.0.2.7, server: example.com, request: "GET /x HTTP/1.1", host: "example.com"'
+    home = told.format('open() "/home/alice/site/x" failed (2: No such file or directory)')
+    login = told.format('user "alice" was not found in "/etc/nginx/users"')
+
+    assert of(judged(tmp_path, {"error.log": [home]}), "CH-1.1").status is Status.PASS
+    assert of(judged(tmp_path, {"error.log": [login]}), "CH-1.1").status is Status.FAIL
+
+
+def test_contacts_of_robots_weigh_little(tmp_path: Path) -> None:
+    """An e-mail address in a user agent is of low severity in CH-1.1, and refused all the same where the log is handed on."""
+    logs = {"access.log": [line(agent="larbin_2.6.3 (jane.doe@example.org)")]}
+    (found,) = of(judged(tmp_path, logs), "CH-1.1").findings
+
+    assert found.severity is Severity.LOW
+    assert of(judged(tmp_path, logs, handed_on=True), "CH-8.1").findings[0].severity is Severity.CRITICAL
 
 
 def test_recorded_cookies_and_credentials_are_named_by_their_field(tmp_path: Path) -> None:

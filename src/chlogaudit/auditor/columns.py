@@ -29,6 +29,7 @@ _MAYBE_HOME = re.compile(rb"/(?:home|Users|vhosts|root)/")
 _HOME = re.compile(
     rb"(?<![\w.-])/(?:home|Users|export/home|usr/home|var/www/vhosts)/[A-Za-z_][\w.-]{0,63}(?=[/\s\"':),;\]]|$)|(?<![\w/])/root/"
 )
+_BEFORE_OWNER = re.compile(rb"/(?:home|Users|vhosts)/\Z")
 _NOTHING = frozenset({b"", b"-", b'""', b'"-"'})
 HIDDEN = "{name}"
 ADDRESSES = frozenset({IdType.IP, IdType.CLIENT_IP})
@@ -126,6 +127,8 @@ def spot_of(value: bytes, one: Identifier, holds: Holds, column: str, url: str) 
     """Where an identifier is counted."""
     address = one.type in ADDRESSES
     internal = address and _is_internal(value[one.start : one.end])
+    if one.type is IdType.USER and holds in {Holds.MESSAGE, Holds.TEXT}:
+        internal = _BEFORE_OWNER.search(value, max(0, one.start - 16), one.start) is not None
     in_host = address and value[: one.start].endswith((b"://", b"%2F%2F", b"%2f%2f", b"@", b"//[", b"CONNECT "))
     return Spot(one.type, column, holds, url, parameter_of(value, one.start), internal, in_host)
 

@@ -21,8 +21,9 @@ class Spot:
     """
     What findings are grouped by: type, column, URL template and the parameter that held it.
 
-    ``internal`` tells addresses of private networks from those of the world, ``in_host`` those that are the host of a URL and
-    so a server's; both are false for every other type.
+    ``internal`` tells addresses of private networks from those of the world, and accounts that own a home folder on the server
+    from those of visitors; ``in_host`` addresses that are the host of a URL and so a server's. Both are false for every other
+    type.
     """
 
     type: IdType

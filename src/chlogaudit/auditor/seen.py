@@ -315,6 +315,8 @@ def spot_words(seen: Seen, spot: Spot) -> str:
     """``email in parameter q of the referer``."""
     field_ = _FIELD.get(spot.holds.value, f"field {spot.column}" if spot.column else "line that fits no format")
     kind = f"{'internal ' if spot.internal else ''}{type_words(spot.type)}"
+    if spot.internal and spot.type is IdType.USER:
+        kind = "owner of a home folder"
     parameter = parameter_words(seen, spot)
     return f"{kind} in {parameter} of the {field_}" if parameter else f"{kind} in the {field_}"
 

@@ -87,7 +87,7 @@ def elsewhere(finding: Finding) -> str:
 
 def period(first: str, last: str) -> str:
     """Write from when to when, by days where the times differ in more than the hour, else by minutes."""
-    if not first or not last or first == last:
+    if not first or not last or first[:16] == last[:16]:
         return (first or last)[:16].replace("T", " ")
     return (
         f"{first[:10]} to {last[:10]}" if first[:10] != last[:10] else f"{first[:10]} {first[11:16]} to {last[11:16]}"
