@@ -14,7 +14,8 @@ from chlogaudit.detect.view import View
 from chlogaudit.model.format import Holds
 
 MEGABYTE = 1_000_000
-BUDGET = 0.05 * float(os.environ.get("CHLOGAUDIT_SLOWNESS", "2"))  # busy machines count twice
+CHARACTER = 0.05 * float(os.environ.get("CHLOGAUDIT_SLOWNESS", "1"))  # seconds for a megabyte of one character
+BUDGET = 2 * CHARACTER  # of hostile marks
 REPEATS = (
     b"@a.", b"%40", b"1-", b"=&", b"../", b"a@", b"a.", b"a:", b"::", b"1.", b"1:", b"AA-", b"+1", b"+1 ", b"a=1&", b"\\x40", b"&#64;", b'{"a":', b"''",
     b"(a, ", b"user ", b"aB1_", b"eyJa.", b"/users/", b"4 ", b"%2540", b"Dr. A ", b"Aa ", b"1.11111,", b"key=", b"St-1-", b"http://", b"john ",
@@ -38,8 +39,8 @@ def spent(work):
 
 
 @pytest.mark.parametrize("detector", TEXTS, ids=lambda detector: detector.type.value)
-def test_a_detector_takes_50_ms_at_most(detector):
-    """A megabyte of hostile marks takes a detector no time to speak of, whatever kind of text it is said to be."""
+def test_a_detector_takes_little_for_marks(detector):
+    """A megabyte of hostile marks takes a detector a tenth of a second at most, whatever kind of text it is said to be."""
     slow = {}
     for piece in NAMED:
         value = piece * (MEGABYTE // len(piece))
@@ -59,7 +60,7 @@ def test_a_megabyte_of_any_character(holds):
     for byte in range(256):
         value = bytes([byte]) * MEGABYTE
         took = spent(lambda value=value: find(value, holds))
-        if took > BUDGET:
+        if took > CHARACTER:
             slow[byte] = round(took, 3)
 
     assert not slow
@@ -70,7 +71,7 @@ def test_a_line_of_any_character():
     for byte in range(256):
         value = bytes([byte]) * MEGABYTE
 
-        assert spent(lambda value=value: find_free(value)) <= BUDGET, byte
+        assert spent(lambda value=value: find_free(value)) <= CHARACTER, byte
 
 
 @pytest.mark.parametrize("holds", [Holds.URL, Holds.MESSAGE, Holds.USER_AGENT, Holds.COOKIE, Holds.FORWARDED])

@@ -103,6 +103,7 @@ _STEMS = (
 )  # fmt: skip
 _STEM = re.compile("|".join(_STEMS))
 _SEGMENT = re.compile(r"[^/]+")
+_LONGEST = 4096  # of a path; as for its segments
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
 _CALENDAR = re.compile(r"private-([0-9A-Za-z]{12,64})(?=/)|/([0-9A-Za-z_-]{16,64})\.ics$")
 _PREFIXED = re.compile(
@@ -140,7 +141,7 @@ _HOOK = re.compile(
 )
 _SAID = re.compile(
     r"\b(?:password|passwd|pwd|passwort|secret|api[ _-]?key|access[ _-]?token|auth[ _-]?token|token|otp|one-time code)\b"
-    r"(?:\"|')?\s{0,2}(?:=>|[=:]|is)\s{0,2}(?:\"([^\"]{3,200})\"|'([^']{3,200})'|`([^`]{3,200})`|([^\s\"'`,;&)\]}]{4,200}))",
+    r"(?:\"|')?\s{0,2}(?:=>|[=:]|is)\s{0,2}(?:\"([^\"]{3,200})\"|'([^']{3,200})'|`([^`]{3,200})`|(?=[^\s\"'`,;&)\]}]{0,24}[0-9])([^\s\"'`,;&)\]}]{4,200}))",
     re.IGNORECASE,
 )
 
@@ -373,7 +374,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             if is_random(match.group(1), 12):
                 yield hit(view, *match.span(1), IdType.TOKEN, 0.9, "credentials of a header")
         for match in _SAID.finditer(text) if speaks(text, _SAYINGS) else ():
-            group = next(number for number in (1, 2, 3, 4) if match.group(number) is not None)
+            group = match.lastindex or 4  # one alternative, one group
             value = match.group(group)
             if not is_nothing(value) and (group < 4 or (has_digit(value) and len(value) >= 6)):
                 yield hit(view, *match.span(group), IdType.TOKEN, 0.75, "named as a secret")
@@ -389,9 +390,8 @@ def _is_wiki_word(text: str) -> bool:
 
 def _after_stem(view: View) -> Iterator[Hit]:
     """``/newsletter/subscriber/confirm/id/771/code/w7h2…``: a random segment at most four after a word that opens something."""
-    text = view.text
-    low = text.lower().replace("-", "").replace("_", "")
-    if _STEM.search(low) is None:
+    text = view.text[:_LONGEST]
+    if not speaks(text.replace("-", "").replace("_", ""), _STEMS):
         return
     near = 0
     for match in _SEGMENT.finditer(text):

@@ -345,7 +345,7 @@ def _in_prose(view: View) -> Iterator[Hit]:
     for match in _DOMAIN.finditer(text) if "\\" in text else ():
         yield hit(view, *match.span(), IdType.USER, 0.7, "user of a Windows domain")
     for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
-        group = next(number for number in range(1, 7) if match.group(number) is not None)
+        group = match.lastindex or 6  # one alternative, one group
         value = match.group(group).rstrip(".")
         if group == 6 and (_prose(value) or value[:1] == "@" or text[match.end() : match.end() + 1] in ("(", "=")):
             continue
