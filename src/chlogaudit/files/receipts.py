@@ -10,7 +10,7 @@ import json
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 
 from chlogaudit.errors import Incomplete, NothingToRead, Refused
 from chlogaudit.files.folders import open_folder
@@ -125,7 +125,9 @@ class Receipts:
 
 def to_line(receipt: Receipt) -> bytes:
     """Write a receipt as its line; the same receipt always gives the same bytes."""
-    text = json.dumps(asdict(receipt), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    # Not asdict: its deep copies made thousands of receipts cost seconds at the start of every audit and verify.
+    parts = {name: getattr(receipt, name) for name in _NAMES}
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return text.encode("ascii") + b"\n"
 
 
