@@ -25,7 +25,7 @@ _NUMBER = re.compile(GRAMMAR[Shape.NUMBER])
 _TOKEN = re.compile(
     rb"(?P<blank>[ \t|;,]+)"
     + b"".join(rb"|(?P<%s>%s)" % (shape.value.encode(), GRAMMAR[shape]) for shape in _TIMES)
-    + rb'|"(?P<quoted>(?:\\[^\n]|[^"\\\n])*+)"(?=[ \t|;,\]\r]|$)'
+    + rb'|"(?P<quoted>(?>\\[^\n]|[^"\\\n])*+)"(?=[ \t|;,\]\r]|$)'
     + rb"|\[(?P<bracket>(?!(?:"
     + b"|".join(GRAMMAR[s] for s in _TIMES)
     + rb")\])[^\]\n]{0,400}+)\]"

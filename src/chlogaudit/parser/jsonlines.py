@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 DEPTH = 32  # objects and arrays in one another; deeper is no log line
 _BLANKS = re.compile(rb"[ \t\r]*+")
-_STRING = re.compile(rb'([^"\\]*+(?:\\[\s\S][^"\\]*+)*+)"')
+_STRING = re.compile(rb'([^"\\]*+(?>\\[\s\S][^"\\]*+)*+)"')
 # A number, true, null, or what a template without quotes wrote in its place: "-".
 _BARE = re.compile(rb"[0-9A-Za-z+\-._]++")
 _SPECIAL = re.compile(r"[.\[\\]")

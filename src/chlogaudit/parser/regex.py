@@ -7,6 +7,9 @@ The reference engine and the recognition use the expression; the fast engine com
 at most: a literal, a self-ending shape, another literal, the end of the line. A line may begin with ``[ \t]*`` and end
 in ``[ \t\r]*``. Every group is atomic: there is no way back over a field once it has ended, so a line is read in
 linear time and a kernel can do the same op by op.
+
+What is repeated possessively is atomic itself, ``(?>...)*+`` and never ``(?:...)*+``: before 3.11.5 Python's ``re`` loses its
+place where a repeated group fails half way (python/cpython#106052), and Debian 12 has 3.11.2.
 """
 
 from __future__ import annotations
@@ -36,22 +39,22 @@ _AT_END = After(b"", must_be_end=True)
 # The exact grammar of the shapes that end by themselves; greedy, nothing is given back.
 GRAMMAR: dict[Shape, bytes] = {
     Shape.INT: rb"(?>-?[0-9]++|-)",
-    Shape.NUMBER: rb"(?>-?[0-9]++(?:\.[0-9]++)?+|-)",
+    Shape.NUMBER: rb"(?>-?[0-9]++(?>\.[0-9]++)?+|-)",
     Shape.TIME_CLF: rb"(?>" + _DAY + rb"/" + _MONTH + rb"/[0-9]{4}:" + _CLOCK + rb" [+-][0-9]{4})",
     Shape.TIME_ISO: rb"(?>[0-9]{4}-(?:0[1-9]|1[0-2])-"
     + _DAY
     + rb"T"
     + _CLOCK
-    + rb"(?:\.[0-9]++)?+(?:Z|[+-][0-9]{2}:?[0-9]{2}))",
+    + rb"(?>\.[0-9]++)?+(?:Z|[+-][0-9]{2}:?[0-9]{2}))",
     Shape.TIME_ERROR: rb"(?>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) "
     + _MONTH
     + rb" (?: [1-9]|"
     + _DAY
     + rb") "
     + _CLOCK
-    + rb"(?:\.[0-9]++)?+ [0-9]{4})",
+    + rb"(?>\.[0-9]++)?+ [0-9]{4})",
     Shape.TIME_NGINX: rb"(?>[0-9]{4}/(?:0[1-9]|1[0-2])/" + _DAY + rb" " + _CLOCK + rb")",
-    Shape.TIME_EPOCH: rb"(?>[0-9]++(?:\.[0-9]++)?+)",
+    Shape.TIME_EPOCH: rb"(?>[0-9]++(?>\.[0-9]++)?+)",
 }
 
 # The bytes that a shape which does not end by itself may take, as the inside of a character class to exclude.
@@ -64,7 +67,7 @@ _NOT: dict[Shape, bytes] = {
 # What it may take besides, in one step. A joiner of LIST that begins with a blank is taken wherever it stands.
 _PAIR: dict[Shape, bytes] = {Shape.QUOTED: rb"\\[^\n]", Shape.LIST: rb", "}
 _JOINER = rb" : "
-_TO_END = rb"(?:[^\n]*[^ \t\r\n])?+"
+_TO_END = rb"(?>[^\n]*[^ \t\r\n])?+"
 
 
 def follow(pieces: tuple[Piece, ...], i: int) -> tuple[After, ...]:
@@ -121,7 +124,7 @@ def _body(field: Field, after: tuple[After, ...]) -> bytes:
         return least + rb"(?>[^\n]*(?=" + re.escape(field.last) + rb")|" + _TO_END + rb")"
     stop = b"|".join(_looks(a) for a in after)
     first = b"" if field.may_be_empty else _step(shape)
-    return first + rb"(?:" + _more(shape, after) + rb")*+(?=" + stop + rb")"
+    return first + rb"(?>" + _more(shape, after) + rb")*+(?=" + stop + rb")"
 
 
 def _step(shape: Shape, besides: bytes = b"") -> bytes:
@@ -145,7 +148,7 @@ def _more(shape: Shape, after: tuple[After, ...]) -> bytes:
         # The end is looked for once in a run of blanks, not at each of them: a line of blanks stays linear.
         others = b"|".join(_looks(a) for a in after if a != _AT_END)
         none = rb"(?!" + others + rb")" if others else b""
-        return none + _step(shape, rb" \t\r") + rb"|(?!" + _END + rb")(?:" + none + rb"[ \t\r])++"
+        return none + _step(shape, rb" \t\r") + rb"|(?!" + _END + rb")(?>" + none + rb"[ \t\r])++"
     return rb"(?!" + stop + rb")" + _step(shape)
 
 
