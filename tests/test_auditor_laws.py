@@ -161,6 +161,19 @@ def test_a_leak_would_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "canary" not in repr(made)
 
 
+def test_places_are_of_logs_lines_and_columns(tmp_path: Path) -> None:
+    """Every place, those in other logs included, names a source that was read, a line that it has, and a column or none."""
+    for name in ("a.log", "b.log"):
+        canary_logs(tmp_path / name)
+    report = audited([str(tmp_path)], handed_on=True)
+    lines = {source.source: source.lines for source in report.sources}
+    places = [place for one in findings(report) for place in (one.place, *one.others) if place.source in lines]
+
+    assert len(places) > 60
+    assert all(0 <= place.line <= lines[place.source] for place in places)
+    assert {place.field for place in places if not re.fullmatch(r"[a-z0-9_]*(?:\{name\})?", place.field)} == set()
+
+
 def test_blocks_and_threads_do_not_show(tmp_path: Path) -> None:
     """Law 2: any block size, any number of threads and both engines give the same report."""
     logs = canary_logs(tmp_path / "logs")

@@ -166,6 +166,18 @@ def test_an_unknown_profile_names_those_there_are() -> None:
         ('[controls."CH-1.1"]\nclause = "11"', 3, "unknown clause"),
         ('[controls."CH-1.1"]\nclause = "2"', 3, "belongs to clause 1"),
         ('[controls."CH-1.1"]\nkind = "automatic"', 3, "did you mean 'auto'"),
+        ('[controls."CH-1.1"]\nkind = "att"', 3, "is of kind 'auto'"),
+        ('[controls."CH-3.1"]\nseverity = "low"', 3, "always critical"),
+        (
+            '[[suppression]]\ncontrol = "CH-0.1"\nmatch = "notes"\nowner = "A"\nreason = "r"\nexpires = 2027-01-31',
+            3,
+            "the tool's own promise",
+        ),
+        (
+            '[[attestation]]\nby = "A"\ncontrol = "CH-1.1"\ndate = 2026-11-01\nexpires = 2027-01-31\nbasis = "b"',
+            4,
+            "is automated",
+        ),
         ('[clauses]\n12 = "x"', 3, "unknown clause"),
         ('[profile.default.fields]\nreferrer = "cut"', 3, "did you mean 'referer'"),
         ('[profile.default.fields]\nclient = "tokn"', 3, "did you mean 'token'"),

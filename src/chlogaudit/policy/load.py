@@ -32,6 +32,7 @@ from chlogaudit.policy.model import (
 SHIPPED = "clusters-host.toml"
 _LARGEST = 1 << 20  # bytes; a policy is some kilobytes, and reading lines costs time by length
 _LISTS = ("suppression", "attestation", "accept")
+_OURS, _PAYMENT = "CH-0.1", "CH-3.1"
 T = TypeVar("T")
 
 
@@ -71,9 +72,15 @@ def shipped_bytes() -> bytes:
 
 
 @cache
+def shipped_kinds() -> Mapping[str, str]:
+    """The kind of each control that the tool knows: what it can prove is not a policy's to say."""
+    controls = tomllib.loads(shipped_bytes().decode())["controls"]
+    return {control: body["kind"] for control, body in controls.items()}
+
+
 def shipped_controls() -> frozenset[str]:
     """Ids of the controls that the tool knows: those of the shipped file."""
-    return frozenset(tomllib.loads(shipped_bytes().decode())["controls"])
+    return frozenset(shipped_kinds())
 
 
 def _read(data: bytes, name: str, known: frozenset[str]) -> Document:
@@ -135,8 +142,22 @@ def _judge(document: Document) -> None:
     for index, entry in enumerate(_entries(document.table, "suppression")):
         if not str(entry["match"]).strip("*? "):
             document.fail(("suppression", index, "match"), "match would cover every finding; name what it is for.")
+        if entry["control"] == _OURS:
+            document.fail(
+                ("suppression", index, "control"), f"{_OURS} is the tool's own promise; report it as a bug instead."
+            )
     for control, spec in _tables(document.table, "controls").items():
         clause = str(control).removeprefix("CH-").partition(".")[0]
+        kind = shipped_kinds().get(control, "")
+        if spec.get("kind", kind) != kind:
+            document.fail(
+                ("controls", control, "kind"),
+                f"{control} is of kind {kind!r}: what the tool can prove is not set here.",
+            )
+        if control == _PAYMENT and spec.get("severity", "critical") != "critical":
+            document.fail(
+                ("controls", control, "severity"), f"{_PAYMENT} is always critical: payment data in a log is a breach."
+            )
         if spec.get("clause", clause) != clause:
             document.fail(("controls", control, "clause"), f"{control} belongs to clause {clause}.")
 
@@ -199,6 +220,12 @@ def _build(document: Document, table: Table) -> Policy:
         accepted=tuple(Acceptance(**a) for a in _entries(table, "accept")),  # type: ignore[arg-type]
         digest=_digest(table),
     )
+    for index, entry in enumerate(_entries(document.table, "attestation")):
+        if policy.controls[str(entry["control"])].kind == "auto":
+            words = (
+                f"{entry['control']} is automated, so a statement changes nothing; suppress single findings instead."
+            )
+            document.fail(("attestation", index, "control"), words)
     if policy.retention.redacted_days < policy.retention.raw_days:
         document.fail(
             ("retention", "redacted_days"), "redacted_days is less than raw_days: redacted logs outlive raw ones."

@@ -48,7 +48,8 @@ def _of_spot(seen: Seen, spot: Spot, hits: dict[str, Hit], own: frozenset[str]) 
     for one in spot_findings(
         seen, CONTROL, spot_, outside, says=f"{words} of another site was received in the referer", remedy=_RECEIVED
     ):
-        found.append(replace(one, place=replace(one.place, field=spot.column)))
+        others = tuple(replace(other, field=spot.column) for other in one.others)
+        found.append(replace(one, place=replace(one.place, field=spot.column), others=others))
     return found
 
 
