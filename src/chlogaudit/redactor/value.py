@@ -16,8 +16,7 @@ from chlogaudit.redactor.lists import address_edits, cookie_edits
 from chlogaudit.redactor.markers import NO_ADDRESS, WITHHELD, WORDS, marker_places
 from chlogaudit.redactor.operators import Context
 from chlogaudit.redactor.operators.cut import CutReferer, referer_cuts
-from chlogaudit.redactor.operators.ipcrypt_deterministic import IpcryptDeterministic
-from chlogaudit.redactor.operators.ipcrypt_pfx import IpcryptPrefix
+from chlogaudit.redactor.operators.interface import Encrypts
 from chlogaudit.redactor.profile import IDENTIFYING, Profile
 from chlogaudit.redactor.tokens import ADDRESS_TYPES, address_tokens, is_token, token_places
 
@@ -144,7 +143,7 @@ def redact_line_free(
 def redact_clients(values: Sequence[bytes], days: Sequence[str], profile: Profile, keys: KeySource) -> list[bytes]:
     """Many client values with their days at once; equal to ``redact_value`` of each, ten times as fast for tokens."""
     operator = profile.for_field(Holds.CLIENT)
-    if isinstance(operator, IpcryptDeterministic | IpcryptPrefix):
+    if isinstance(operator, Encrypts):
         return _encrypted(values, days, operator, profile, keys)
     if operator.name != "token":
         return [
@@ -172,7 +171,7 @@ def redact_clients(values: Sequence[bytes], days: Sequence[str], profile: Profil
 def _encrypted(
     values: Sequence[bytes],
     days: Sequence[str],
-    operator: IpcryptDeterministic | IpcryptPrefix,
+    operator: Encrypts,
     profile: Profile,
     keys: KeySource,
 ) -> list[bytes]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from chlogaudit.model.finding import IdType
 from chlogaudit.model.format import Holds
+from chlogaudit.redactor.addresses import Address, names_nobody, read_address
 from chlogaudit.redactor.keys import EpochKey, KeySource, epoch_of
+from chlogaudit.redactor.markers import MARKERS, NO_ADDRESS, WORDS
+from chlogaudit.redactor.tokens import is_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,43 @@ class Operator(Protocol):
 
 ADDRESS_FIELDS = frozenset((Holds.CLIENT, Holds.FORWARDED, Holds.ADDRESS))
 ADDRESS_TYPES = frozenset((IdType.CLIENT_IP, IdType.IP))
+
+
+@dataclass(frozen=True, slots=True)
+class OnAddress(ABC):
+    """An operator that makes another address of an address; what is none (a resolved host name) is dropped."""
+
+    name: str
+    fields: frozenset[Holds] = ADDRESS_FIELDS
+    types: frozenset[IdType] = ADDRESS_TYPES
+    repeatable: bool = True
+    reversible: bool = False
+
+    def __call__(self, value: bytes, context: Context) -> bytes:
+        """The other address as text; port and zone id are dropped. Tokens, markers and what names nobody stay."""
+        if names_nobody(value) or is_token(value) or value in WORDS:
+            return value
+        written = read_address(value)
+        if written is None:
+            return NO_ADDRESS if context.whole else MARKERS[context.type]
+        return str(self.other(written.address, context)).encode()
+
+    @abstractmethod
+    def other(self, address: Address, context: Context) -> Address:
+        """The address that stands in place of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encrypts(OnAddress):
+    """An operator that encrypts addresses with the epoch's key, which undoes it."""
+
+    repeatable: bool = False
+    reversible: bool = True
+
+    def other(self, address: Address, context: Context) -> Address:
+        """One address encrypted."""
+        return self.many([address], context.key)[0]
+
+    @abstractmethod
+    def many(self, addresses: Sequence[Address], key: EpochKey) -> list[Address]:
+        """Many addresses of one epoch in one call of the library."""

@@ -6,14 +6,10 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chlogaudit.model.finding import IdType
-from chlogaudit.model.format import Holds
-from chlogaudit.redactor.addresses import Address, names_nobody, read_address
+from chlogaudit.redactor.addresses import Address
 from chlogaudit.redactor.ipcrypt import DETERMINISTIC_KEY, encrypt_deterministic
 from chlogaudit.redactor.keys import EpochKey
-from chlogaudit.redactor.markers import MARKERS, NO_ADDRESS, WORDS
-from chlogaudit.redactor.operators.interface import ADDRESS_FIELDS, ADDRESS_TYPES, Context
-from chlogaudit.redactor.tokens import is_token
+from chlogaudit.redactor.operators.interface import Encrypts
 
 
 def deterministic_key(key: EpochKey) -> bytes:
@@ -22,23 +18,10 @@ def deterministic_key(key: EpochKey) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class IpcryptDeterministic:
-    """Encrypt an address; what is no address (a resolved host name) is dropped."""
+class IpcryptDeterministic(Encrypts):
+    """Encrypt an address: IPv6 comes out for all but a few."""
 
     name: str = "ipcrypt-deterministic"
-    fields: frozenset[Holds] = ADDRESS_FIELDS
-    types: frozenset[IdType] = ADDRESS_TYPES
-    repeatable: bool = False
-    reversible: bool = True
-
-    def __call__(self, value: bytes, context: Context) -> bytes:
-        """The encrypted address as text, IPv6 for all but a few; port and zone id are dropped."""
-        if names_nobody(value) or is_token(value) or value in WORDS:
-            return value
-        written = read_address(value)
-        if written is None:
-            return NO_ADDRESS if context.whole else MARKERS[context.type]
-        return str(self.many([written.address], context.key)[0]).encode()
 
     def many(self, addresses: Sequence[Address], key: EpochKey) -> list[Address]:
         """Many addresses of one epoch in one call of the library."""

@@ -6,14 +6,10 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chlogaudit.model.finding import IdType
-from chlogaudit.model.format import Holds
-from chlogaudit.redactor.addresses import Address, names_nobody, read_address
+from chlogaudit.redactor.addresses import Address
 from chlogaudit.redactor.ipcrypt import PREFIX_KEY, encrypt_prefix
 from chlogaudit.redactor.keys import EpochKey
-from chlogaudit.redactor.markers import MARKERS, NO_ADDRESS, WORDS
-from chlogaudit.redactor.operators.interface import ADDRESS_FIELDS, ADDRESS_TYPES, Context
-from chlogaudit.redactor.tokens import is_token
+from chlogaudit.redactor.operators.interface import Encrypts
 
 
 def prefix_key(key: EpochKey) -> bytes:
@@ -22,23 +18,10 @@ def prefix_key(key: EpochKey) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class IpcryptPrefix:
-    """Encrypt an address; what is no address (a resolved host name) is dropped."""
+class IpcryptPrefix(Encrypts):
+    """Encrypt an address: one of the same version comes out."""
 
     name: str = "ipcrypt-pfx"
-    fields: frozenset[Holds] = ADDRESS_FIELDS
-    types: frozenset[IdType] = ADDRESS_TYPES
-    repeatable: bool = False
-    reversible: bool = True
-
-    def __call__(self, value: bytes, context: Context) -> bytes:
-        """The encrypted address as text, of the same version as before; port and zone id are dropped."""
-        if names_nobody(value) or is_token(value) or value in WORDS:
-            return value
-        written = read_address(value)
-        if written is None:
-            return NO_ADDRESS if context.whole else MARKERS[context.type]
-        return str(self.many([written.address], context.key)[0]).encode()
 
     def many(self, addresses: Sequence[Address], key: EpochKey) -> list[Address]:
         """Many addresses of one epoch in one call of the library."""
