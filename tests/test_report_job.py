@@ -104,7 +104,7 @@ def test_filters(name: str, week: Path, tmp_path: Path, run: Command) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [("--status", "20"), ("--status", "6xx"), ("--since", "yesterday"), ("--last", "0h"), ("--last", "5y"), ("--compare",),
-     ("--panel", "nothing")],
+     ("--panel", "nothing"), ("--format", "csv"), ("--format", "csv", "-o", "-"), ("--format", "xlsx"), ("--format", "parquet")],
 )  # fmt: skip
 def test_wrong_filters_are_usage_errors(arguments: tuple[str, ...], week: Path, run: Command) -> None:
     """Exit code 2 and a sentence that names the option, no traceback and no report."""

@@ -240,3 +240,39 @@ def test_chromium_runs_nothing_and_asks_for_nothing(tmp_path: Path) -> None:
     assert b"alert" in done.stdout
     assert b"192.0.2.66" not in log.read_bytes()
     assert b"<script" not in done.stdout.lower()
+
+
+PDFTOTEXT = shutil.which("pdftotext")
+
+
+@pytest.mark.skipif(CHROMIUM is None or PDFTOTEXT is None, reason="needs Chromium and pdftotext")
+def test_the_page_prints_whole(tmp_path: Path) -> None:
+    """On paper every panel, row and figure of the open tables is there, none cut off or broken, and no page is left empty."""
+    report = sample()
+    page, paper = tmp_path / "report.html", tmp_path / "report.pdf"
+    page.write_text(render_html(report), encoding="utf-8")
+    subprocess.run(
+        [CHROMIUM or "", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
+         "--virtual-time-budget=3000", f"--print-to-pdf={paper}", page.as_uri()],
+        capture_output=True, timeout=120, check=True,
+    )  # fmt: skip
+    done = subprocess.run(
+        [PDFTOTEXT or "", "-layout", str(paper), "-"], capture_output=True, text=True, timeout=60, check=True
+    )
+    sheets = [sheet for sheet in done.stdout.split("\f") if sheet.strip()]
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    text = "".join(done.stdout.split())
+
+    assert all(len(sheet.split()) > 12 for sheet in sheets)  # more than the browser's own head and foot
+    for panel in (p for p in report.panels if p.rows and not p.absent):
+        assert panel.title in lines, panel.title
+        if panel.chart in {"line", "hours"}:
+            continue  # its table is folded away behind the chart
+        for row in panel.rows[:10]:
+            key = "".join(shown(row.key).split())  # a long one stands on several lines, with figures between
+            assert key[:12] in text, (panel.id, key)
+            assert key[-5:] in text, (panel.id, key)
+            assert not row.share or any(f"{row.share:.1%}".replace("%", " %") in line for line in lines), (
+                panel.id,
+                row.share,
+            )

@@ -28,9 +28,7 @@ FORMATS = ("terminal", "html", "json", "csv", "xlsx", "parquet", "markdown")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default=None, help="Default: terminal, or by --output's suffix."
 )
-@click.option(
-    "-o", "--output", metavar="PATH", help="Write there instead of to the terminal; a folder for csv and parquet."
-)
+@click.option("-o", "--output", metavar="PATH", help="Write there instead of to the terminal; csv: a folder.")
 @click.option(
     "--since", metavar="TIME", help="Only entries from this time on (ISO 8601; UTC unless it says otherwise)."
 )
@@ -92,9 +90,12 @@ def report(
     from chlogaudit.analyzer.traffic import Options
     from chlogaudit.jobs.report import ReportOptions, Window, check_panels
     from chlogaudit.jobs.report import report as job
-    from chlogaudit.report import traffic_outputs
 
     check_panels(panels)
+    if output in {None, "-"} and form == "csv":
+        raise UsageError("A csv report is a folder of files; name one with --output.")
+    if output is None and form in {"xlsx", "parquet"}:
+        raise UsageError(f"A report as {form} is a binary file; name one with --output.")
     filters, words = _filters(since, until, vhosts, statuses, patterns, exclude_bots=exclude_bots)
     k = k if k is not None else (1 if on_screen else 10)
     options = ReportOptions(
@@ -126,14 +127,13 @@ def report(
 
         screen = screen_of(sys.stdout, os.environ) if output is None else None
         write_output(render_terminal(made, screen, quiet=quiet, rows=top), output)
-    elif traffic_outputs.output(form).write_folder is not None:
-        if output is None:
-            raise UsageError(f"A {form} report is a folder of files; name one with --output.")
-        traffic_outputs.write_folder(made, Path(output), form)
     else:
-        if output is None and form == "xlsx":
-            raise UsageError("An xlsx report is a binary file; name one with --output.")
-        write_output(traffic_outputs.render(made, form), output)
+        from chlogaudit.report import traffic_outputs
+
+        if traffic_outputs.output(form).write_folder is not None:
+            traffic_outputs.write_folder(made, Path(str(output)), form)
+        else:
+            write_output(traffic_outputs.render(made, form), output)
     problems = [source.problem for source in made.sources if source.problem]
     for problem in problems:
         click.echo(f"chlogaudit: {problem}", err=True)
