@@ -125,3 +125,23 @@ def test_in_process_streams_are_left_alone(logs: Path, monkeypatch: pytest.Monke
     assert run(["report", str(logs / "missing.log")]) == NothingToRead.exit_code
     assert sys.stderr is error
     assert "does not exist" in error.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("chlogaudit audit ac", "file,ac"),
+        ("chlogaudit formats explain comb", "plain,combined"),
+        ("chlogaudit audit --log-format ng", "plain,nginx_main"),
+        ("chlogaudit re", "plain,redact"),
+    ],
+)
+def test_shells_complete(words: str, expected: str) -> None:
+    """File names where logs are named, formats where a format is, commands first."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from chlogaudit.cli import main; main()"],
+        env={"_CHLOGAUDIT_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))},
+        capture_output=True, check=False,
+    )  # fmt: skip
+
+    assert expected in done.stdout.decode().splitlines()

@@ -12,6 +12,7 @@ import click
 
 from chlogaudit import __version__
 from chlogaudit.cli import audit, formats, keys, policy, redact, report, verify
+from chlogaudit.cli.shared import InOrder
 from chlogaudit.errors import EXIT_BUG, EXIT_INTERRUPTED, ChlogauditError, Incomplete, NothingToRead, UsageError
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -25,14 +26,7 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 
 
-class _InOrder(click.Group):
-    """Lists the commands in the order of ``COMMANDS``, which is the order of a user's day."""
-
-    def list_commands(self, _: click.Context) -> list[str]:
-        return list(self.commands)
-
-
-@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="chlogaudit")
 def cli() -> None:
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chlogaudit.cli.shared import Asked, paths_argument
+from chlogaudit.cli.shared import Asked, InOrder, format_names, paths_argument
 from chlogaudit.errors import EXIT_OK, Incomplete
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chlogaudit.model.format import Recognised
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=InOrder, invoke_without_command=True)
 @click.pass_context
 def formats(context: click.Context) -> None:
     """
@@ -84,7 +84,7 @@ def _row(name: str, found: Recognised, problem: str) -> tuple[str, str, str, str
 
 
 @formats.command()
-@click.argument("log_format", metavar="FORMAT")
+@click.argument("log_format", metavar="FORMAT", shell_complete=format_names)
 def explain(log_format: str) -> None:
     """
     Tell what a format records and which of its fields identify a visitor.

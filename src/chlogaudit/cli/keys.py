@@ -6,8 +6,10 @@ import os
 
 import click
 
+from chlogaudit.cli.shared import InOrder
 
-@click.group()
+
+@click.group(cls=InOrder)
 def keys() -> None:
     """Pseudonym keys: one independent random key per day. Destroying a key makes that day's tokens irreversible."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chlogaudit.cli.shared import InOrder
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -19,7 +21,7 @@ policy_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=InOrder)
 def policy() -> None:
     """Show, check and explain the privacy policy that audits judge by."""
 

@@ -41,8 +41,10 @@ FORMATS = ("terminal", "html", "json", "csv", "xlsx", "parquet", "markdown")
 @click.option("--path", "patterns", multiple=True, metavar="PATTERN", help="Only these paths (shell pattern).")
 @click.option("--exclude-bots", is_flag=True, help="Leave out what calls itself a bot.")
 @click.option("--panel", "panels", multiple=True, metavar="ID", help="Only these panels.")
-@click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="Rows per panel on the terminal.")
-@click.option("--k", "k", type=click.IntRange(1), default=None, help="Smallest number of visitors behind a published cell. "
+@click.option(
+    "--top", type=click.IntRange(1), metavar="N", default=10, show_default=True, help="Rows per panel on the terminal."
+)
+@click.option("--k", "k", type=click.IntRange(1), metavar="K", default=None, help="Smallest number of visitors behind a published cell. "
               "Default: 10 in what is handed on, 1 on the terminal.")  # fmt: skip
 @click.option(
     "--round", "rounding", type=click.IntRange(2), default=None, metavar="N", help="Round counts to multiples of N."

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from chlogaudit.model.format import LogFormat
 
 
+class InOrder(click.Group):
+    """A group that lists its commands in the order in which they were added, each with its whole first sentence."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """Return the names, not sorted."""
+        return list(self.commands)
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands; click would cut their sentences to one line."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, one.get_short_help_str(limit=200)) for name, one in self.commands.items()])
+
+
 def _named(_: click.Context, __: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
     """The paths. Raises UsageError for one without a name, as an unset variable of a script leaves it."""
     if "" in paths:
@@ -28,7 +41,15 @@ def _named(_: click.Context, __: click.Parameter, paths: tuple[str, ...]) -> tup
     return paths
 
 
-paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, callback=_named)
+# The type is there for the shell's completion of file names.
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(), callback=_named)
+
+
+def format_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The named formats that begin so, for the shell's completion."""
+    from chlogaudit.parser.formats import BY_NAME
+
+    return sorted(name for name in BY_NAME if name.startswith(incomplete.lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +86,7 @@ def reading_options(command: Callable[..., int]) -> Callable[..., int]:
     made: Callable[..., int] = with_asked
     for option in reversed((  # the first decorated is the last in the help
         click.option(
-            "--log-format", "log_formats", metavar="FORMAT", multiple=True,
+            "--log-format", "log_formats", metavar="FORMAT", multiple=True, shell_complete=format_names,
             help="A named format, or an Apache LogFormat or nginx log_format string, verbatim. May be given again; lines are "
             "tried in turn. Without it, formats are recognised per file.",
         ),
@@ -123,7 +144,7 @@ def progress(*, wanted: bool) -> Iterator[Callable[[str, int], None]]:
                 for old in tasks.values():
                     bars.update(old, visible=False)
                 tasks[name] = bars.add_task(Text(name[-40:]).plain, total=_size(name))
-            bars.update(tasks[name], completed=done)
+            bars.update(tasks[name], completed=done, visible=True)  # several logs may be under way
 
         yield advance
 

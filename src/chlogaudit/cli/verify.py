@@ -48,7 +48,9 @@ def verify(
         for kind, number in sorted(one.left.items()):
             click.echo(f"{name}: {number:,} {kind.value} left, first in line {one.first[kind]:,}")
         if one.problem:
-            click.echo(shown(one.problem) if one.unread else f"{name}: {shown(one.problem)}", err=one.unread)
+            click.echo(
+                f"chlogaudit: {shown(one.problem)}" if one.unread else f"{name}: {shown(one.problem)}", err=one.unread
+            )
         if not one.proven:
             code = max(code, EXIT_FINDINGS)
         elif not quiet:
