@@ -145,3 +145,12 @@ def test_shells_complete(words: str, expected: str) -> None:
     )  # fmt: skip
 
     assert expected in done.stdout.decode().splitlines()
+
+
+@pytest.mark.parametrize("command", ["report", "formats detect"])
+@pytest.mark.usefixtures("logs")
+def test_whether_a_log_may_be_read_is_found_out_by_reading(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another's file is no wrong usage: the options do not look ahead, the one who reads says what it came to."""
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+
+    assert run([*command.split(), "good.log"]) == EXIT_OK

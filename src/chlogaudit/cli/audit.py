@@ -26,7 +26,11 @@ LEVELS = ("info", "low", "medium", "high", "critical", "never")
     "--format", "form", type=click.Choice(FORMATS), default=None, help="Default: table, or by --output's suffix."
 )
 @click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write there instead of to the terminal."
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, readable=False),
+    help="Write there instead of to the terminal.",
 )
 @click.option("--fail-on", type=click.Choice(LEVELS), default="medium", show_default=True,
               help="Exit with 1 from this severity of a failed control on.")  # fmt: skip

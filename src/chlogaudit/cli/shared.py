@@ -42,7 +42,9 @@ def _named(_: click.Context, __: click.Parameter, paths: tuple[str, ...]) -> tup
 
 
 # The type is there for the shell's completion of file names.
-paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(), callback=_named)
+paths_argument = click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(readable=False), callback=_named
+)
 
 
 def format_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
