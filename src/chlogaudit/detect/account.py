@@ -32,6 +32,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+# Days and school years.
+_DATED = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?[-./]|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$|[-_](?:19|20)\d\d(?!\d))")
 _NOUNS = ("account", "konto", "policy", "sort code")
 
 
@@ -52,7 +54,7 @@ def _in_path(path: Path, at: int) -> Hits:
     segment = path.segments[at + 1]
     text = segment.text
     least = 6 if word in _KEYS else 7
-    if len(digits_of(text)) < least or _SHAPE.match(text) is None or re.match(r"(?:19|20)\d\d[-./]\d\d?[-./]", text):
+    if len(digits_of(text)) < least or _SHAPE.match(text) is None or _DATED.match(text):
         return ()
     if word in _LISTS and text.isdigit() and len(text) < 8:
         return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chlogaudit.detect.detector import Detector, Hits, Slot, whole, words
-from chlogaudit.detect.validators import has_digit, is_nothing
+from chlogaudit.detect.validators import has_digit, is_nothing, is_wordy
 from chlogaudit.model.finding import IdType
 
 _KEYS = words(
@@ -22,7 +22,7 @@ _EXACT = words("aclk kx gl wcid trkid cjdata")
 
 def _in_slot(slot: Slot, _name: str) -> Hits:
     text = slot.view.text.strip()
-    if is_nothing(text) or len(text) < 5 or not (has_digit(text) or len(text) >= 16) or " " in text:
+    if is_nothing(text) or len(text) < 5 or not (has_digit(text) or len(text) >= 16) or " " in text or is_wordy(text):
         return ()
     return list(whole(slot.view, IdType.CLICK_ID, 0.97, "key of a click id"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random, speaks
+from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random, is_wordy, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -99,7 +99,8 @@ def _why(slot: Slot, name: str, text: str) -> str:
         "scid",
         "ttp",
         "trackingid",
-    ) and not is_random(text, 8):
+        "fingerprint",
+    ) and (not is_random(text, 8) or is_wordy(text)):
         return ""
     if name == "gid" and slot.kind != "cookie" and not _GA.match(text):
         return ""  # of a group
@@ -125,7 +126,8 @@ def _ambiguous(slot: Slot, name: str, text: str) -> str:
         told = {"fcm", "apns", "push", "gcm", "pushtokens", "devicetokens", "notifications"}.intersection(slot.words)
         return "push token" if told and len(text) >= 16 else ""
     if name in ("sn", "serial", "did", "device", "ident"):
-        return "serial number" if is_random(text, 8) and sum(char.isdigit() for char in text) >= 4 else ""
+        figures = sum(char.isdigit() for char in text)
+        return "serial number" if is_random(text, 8) and figures >= 4 and not is_wordy(text) else ""
     if slot.kind == "cookie":
         return (
             "cookie that tells visitors apart"
@@ -153,7 +155,7 @@ def _in_path(path: Path, at: int) -> Hits:
         if (
             _UUID.match(text)
             or _EUI.match(text)
-            or (is_random(text, 8) and len(digits_of(text)) >= 3 and word != "fcm")
+            or (is_random(text, 8) and len(digits_of(text)) >= 3 and word != "fcm" and not is_wordy(text))
         ):
             yield from whole(segment, IdType.DEVICE_ID, 0.85, "path word for devices")
             return

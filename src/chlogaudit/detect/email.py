@@ -20,7 +20,10 @@ _FILES = words(
     "png jpg jpeg gif svg webp avif ico bmp css scss less js mjs cjs ts tsx jsx map json html htm xhtml php asp aspx jsp xml"
     " txt pdf woff woff2 ttf eot otf mp4 mp3 webm ogg wav gz tgz bz2 xz jar war exe dll bin min max"
     " getruntime exec default tostring getclass forname"
+    " rc jxl heic vue wasm lottie service socket timer mount slice scope"
 )
+# What follows an @ in place of a domain: a release (core@1.2.3-alpha.next), a density of pixels (bg@1.5x.png).
+_RELEASE = re.compile(r"v?\d+\.\d+[.-]|\d(?:\.\d+)?x\.")
 _KEYS = words(
     "email mail emailaddress mailaddress useremail emailid correo correoelectronico courriel adressemail adresseemail mailadresse"
     " emailadresse epost eposta sahkoposti posta emailaddr emladdr loginemail replyto mailfrom mailto rcpt rcptto eml emlu"
@@ -64,7 +67,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 def _is_address(text: str, start: int, domain: re.Match[str], where: Where) -> bool:
     ending = domain.group(1).rpartition(".")[2].lower()
     before = text[start - 1] if start else ""
-    if ending in _FILES or before == "@":
+    if ending in _FILES or before == "@" or _RELEASE.match(domain.group(1)):
         return False  # logo@2x.png, @scope@1.2.3, @user@server.example
     if before == ":" and text[max(0, start - 5) : start].lower() == "acct:":
         return False
@@ -72,6 +75,8 @@ def _is_address(text: str, start: int, domain: re.Match[str], where: Where) -> b
         return False  # userinfo of a URL, judged by the token detector
     if text[domain.end() : domain.end() + 1] in ("(", "@"):
         return False  # @java.lang.Runtime@getRuntime().exec
+    if text[start : domain.start()] in ("git", "hg", "svn") and text[domain.end() : domain.end() + 1] in (":", "/"):
+        return False  # the account of a server of repositories: git@example.org:group/project
     if where is Where.AGENT:
         return _BOT.search(text) is None  # operators publish their address in the agents of their robots
     return True

@@ -37,11 +37,29 @@ def _on_earth(one: str, other: str) -> bool:
     return (first <= 90 and second <= 180) or (first <= 180 and second <= 90)
 
 
+def _is_place(one: str, other: str) -> bool:
+    """Whole numbers written out are sizes; two fractions of one are shares of a picture or curve, and at sea as degrees."""
+    first, second = float(one), float(other)
+    return not (first.is_integer() and second.is_integer()) and not (abs(first) <= 1 and abs(second) <= 1)
+
+
+# Of a map's window that says no more than which town is looked at; about eleven kilometres.
+_WINDOW = 0.1
+
+
+def _is_wide(numbers: str) -> bool:
+    """Whether four numbers are the corners of a window too large to point at anybody's place."""
+    found = [float(number) for number in re.findall(_NUMBER, numbers)]
+    if len(found) != 4:
+        return False
+    return min(abs(found[2] - found[0]), abs(found[3] - found[1])) > _WINDOW
+
+
 def _in_slot(slot: Slot, name: str) -> Hits:
     text = slot.view.text.strip()
     if name in _PAIRS or name in _LATITUDE or name in _LONGITUDE:
         pair = _KEYED_PAIR.match(slot.view.text)
-        if pair is not None and _on_earth(*pair.groups()):
+        if pair is not None and _on_earth(*pair.groups()) and _is_place(*pair.groups()):
             return [
                 hit(slot.view, pair.start(1), pair.end(2), IdType.GEO, 0.95, "key for places and a pair of degrees")
             ]
@@ -59,7 +77,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
     if where is Where.AGENT or "." not in view.text:
         return
     for match in _PAIR.finditer(view.text):
-        if _on_earth(*match.groups()) and float(match.group(1)) and float(match.group(2)):
+        if _on_earth(*match.groups()) and _is_place(*match.groups()) and not _is_wide(match.group()):
             yield hit(view, *match.span(), IdType.GEO, 0.85, "pair of degrees")
 
 

@@ -25,6 +25,8 @@ _KEYS = words(
 )
 # MySQL names an account by its user and the machine that it came from.
 _ACCOUNT_HOST = re.compile(r"'@'((?!localhost')[A-Za-z][\w.-]{2,200})'")
+# Packages and classes of programs are written the other way round: jdk.internal.misc, com.example.internal.Pool
+_PACKAGE = re.compile(r"(?:java|javax|jakarta|jdk|sun|kotlin|scala|com|org)\.(?=.*\.)|.*\.[A-Z][a-z]+(?:[A-Z][a-z]+)+$")
 _UNC = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w.-]{2,62})\\(?=[\w$])")
 
 
@@ -69,7 +71,7 @@ def _is_member(text: str, match: re.Match[str]) -> bool:
     """``config.local`` and ``app.internal(...)`` are files and code: one label before the suffix needs a digit or a port."""
     name = match.group(1)
     after = text[match.end() : match.end() + 1]
-    if after == "(":
+    if after == "(" or _PACKAGE.match(name):
         return True
     return name.count(".") == 1 and not (re.search(r"\d|-", name) or (after in ":/" and after))
 

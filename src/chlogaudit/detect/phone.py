@@ -43,6 +43,12 @@ _NAMED = re.compile(
 )
 
 
+# Keys whose numbers are of things; written in groups or with zeros before they pass for telephones.
+_OF_THINGS = re.compile(
+    r"sku|part(?:s|no|nr|num|number)?$|item|art(?:nr|no|ikel|icle|iculo)|ean$|gtin|isbn|upc$|asin|mpn|model|produ|catalog|batch|build|version|size|oem"
+)
+
+
 def _plausible(text: str) -> bool:
     text = text.strip()
     if _SHAPE.match(text) is None:
@@ -96,7 +102,7 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
             lone = (
                 number[0] == "+"
                 or text[: match.start()][-1:] == ":"
-                or (where is Where.VALUE and number == text.strip())
+                or (where is Where.VALUE and number == text.strip() and not _OF_THINGS.search(key))
             )
             if lone and _exists(number):
                 yield hit(view, *match.span(), IdType.PHONE, 0.85, "international form")
@@ -109,7 +115,7 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
         for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
             if _plausible(match.group(1)):
                 yield hit(view, *match.span(1), IdType.PHONE, 0.75, "named as a telephone number")
-    if where in (Where.TEXT, Where.VALUE):
+    if where in (Where.TEXT, Where.VALUE) and not _OF_THINGS.search(key):
         for match in _AMERICAN.finditer(text) if _FOUR.search(text) else ():
             yield hit(view, *match.span(), IdType.PHONE, 0.6, "North American form")
 

@@ -78,6 +78,8 @@ def _in_slot(slot: Slot, name: str) -> Hits:
     if name in _POSTCODES or name in _POST_EXACT:
         return _postcode(slot, name, text)
     if (name in _ADDRESS and name not in _PLACES) or name == "address":
+        if name == "via" and re.match(r"\d\.\d ", text):
+            return ()  # HTTP's own header: a version and a proxy
         if name in (
             "via",
             "str",
@@ -171,20 +173,55 @@ def _code_after_street(text: str, start: int, end: int) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
-def streets(view: View) -> Iterator[Hit]:
+# Numbers count, measure and rank more often than they stand at doors: 24 hour road race, 3 times in a row, place 2 of 9.
+_COUNTED = words(
+    "hour hours hr hrs minute minutes min mins second seconds sec secs ms day days week weeks month months year years time times try tries retry retries attempts"
+    " piece pieces pc pcs pack set sets bed bedroom bedrooms room rooms door seat seats seater person people best top ways more most less least first last next new old"
+    " free easy quick other different things reasons steps tips ideas rules facts miles mile km metre metres meter meters cm mm inch inches ft feet kg lb lbs watt volt amp"
+    " bytes byte kb mb gb tb bits rows row lines line files file requests request connections connection clients errors error warnings workers worker entries items"
+    " of in on at to for from and or with without by per is was are were has have had not as than into out up off after before until while when"
+    " x percent euro euros dollar dollars usd eur gbp cent cents star stars level levels round rounds game games song songs movie movies wheel speed stage stages part parts"
+)
+# Words that only end like a street.
+_ENDS_ALIKE = re.compile(
+    r"(?:(?:star|col|water|hell|baldurs|tail|flood|agri|investi|navi|surro|dele|bri|rene)g(?:at|ad)e|(?:bow|neck|eck|zip|cable|hog)tie"
+    r"|(?:stell|park|spiel|arbeits|sitz|steh|speicher|liege|tennis|golf|sport|camping|zelt|schlaf|ausbildungs|studien|kita|ersatz|schlag|pack)platz"
+    r"|(?:gold|silver|silber|finger|elden|key|power|ear|nose|o|leder|seal|piston|ehe|verlobungs) ring|um-?weg|aus-?weg|(?:uni|multi|re|bahn)steig|abteil) ",
+    re.IGNORECASE,
+)
+# ``place`` and ``cours`` before what one takes or parks there.
+_TAKEN = re.compile(
+    r"(?:places?|cours) (?:d[eu]s? |d['\u2019]|en |pour |\xc3\xa0 )?(?:parking|stationnement|cin\S+|concert|yoga|danse|cuisine|piano|guitare|natation|anglais|fran\S+|espagnol|allemand|maths?"
+    r"|soutien|gym\S*|pilates|chant|dessin|couture|libres?|assises?|ligne|particuliers?|adultes?|enfants?)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_street(found: str, *, prose: bool) -> bool:
+    """Whether what has the form of a street with a number can be one; in prose the names of streets have capitals."""
+    inner = re.findall(r"[a-z]+", found.lower())
+    if found[0].isdigit() and not _COUNTED.isdisjoint(inner[:-1]):
+        return False
+    if prose and not re.search(r"[A-Z\x80-\xff]", found):
+        return False
+    return _ENDS_ALIKE.search(found) is None and _TAKEN.search(found) is None
+
+
+def streets(view: View, *, prose: bool = False) -> Iterator[Hit]:
     """Streets with a number, and British postcodes, by their form."""
     text = view.text
     if len(text) < 8 or not (" " in text or "+" in text) or not has_digit(text):
         return
     for marks, form in _FORMS:
         for match in form.finditer(text) if speaks(text, marks) else ():
-            yield hit(view, *match.span(), IdType.POSTAL_ADDRESS, 0.75, "form of a street with a number")
+            if _is_street(match.group(), prose=prose):
+                yield hit(view, *match.span(), IdType.POSTAL_ADDRESS, 0.75, "form of a street with a number")
     for match in _BRITISH.finditer(text):
         yield hit(view, *match.span(), IdType.POSTCODE, 0.7, "form of a British postcode")
 
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
-    return list(streets(view)) if where is Where.TEXT and len(view.text) < 20_000 else ()
+    return list(streets(view, prose=True)) if where is Where.TEXT and len(view.text) < 20_000 else ()
 
 
 DETECTOR = Detector(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import has_digit, is_nothing, is_random, speaks
+from chlogaudit.detect.validators import has_digit, is_nothing, is_random, is_wordy, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -39,7 +39,9 @@ def _in_slot(slot: Slot, name: str) -> Hits:
         return ()
     if re.fullmatch(r"1[5-9]\d{8}", text):
         return ()  # Google Analytics 4 numbers its visits by the second at which they began
-    if name == "session" and re.fullmatch(r"[A-Za-z]+[-_.]?\d{2,4}(?:[-_.]\w{1,8})?|\d{4}[-_]\w+", text):
+    if name == "session" and (
+        is_wordy(text) or re.fullmatch(r"[A-Za-z]+[-_.]?\d{2,4}(?:[-_.]\w{1,8})?|\d{4}[-_]\w+", text)
+    ):
         return ()  # session=spring-2026 is a term, not a visit
     return list(whole(slot.view, IdType.SESSION_ID, 0.95, "key of a session"))
 
@@ -66,7 +68,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 
 def _in_path(path: Path, at: int) -> Hits:
     for segment in path.segments[at + 1 : at + 2]:
-        if is_random(segment.text, 16) and has_digit(segment.text):
+        # Conferences hold sessions too: /sessions/2026-opening-keynote
+        if is_random(segment.text, 16) and has_digit(segment.text) and not is_wordy(segment.text):
             yield from whole(segment, IdType.SESSION_ID, 0.8, "path word for sessions")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, is_random, speaks
+from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, is_random, is_wordy, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -223,6 +223,7 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         ):
             return (
                 is_random(text, 8)
+                and not is_wordy(text)
                 and (has_digit(text) or len(text) >= 16)
                 and not (name.startswith("ticket") and text.isdigit())
             )
@@ -255,10 +256,19 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         "md5",
         "access",
     ):
+        if name == "code" and _COUPON.intersection(slot.words) and re.fullmatch(r"[A-Z]{3,}[0-9]{0,4}", text):
+            return False  # WELCOME10: a word for everybody
         if name == "code" and ({"state", "scope", "sessionstate"} & slot.siblings):
             return is_random(text, 8)
         if name in ("sig", "hmac", "sign", "hdnts", "hdnea", "skey", "st"):
             # What only proves that a link was not tampered with opens nothing; what opens something ends some time.
+            if {"url", "target", "goto", "dest"} & slot.siblings and not {
+                "expires",
+                "exp",
+                "expire",
+                "se",
+            } & slot.siblings:
+                return False  # of a redirect
             signs = name != "sign" or told or not _ENDING.isdisjoint(slot.siblings)
             return signs and is_random(text, 20) and not text.isdigit()
         if name in ("h", "hash", "md5", "t", "at"):
@@ -283,6 +293,7 @@ def any_slot(slot: Slot) -> Iterator[Hit]:
         is_random(text, 10)
         and has_digit(text)
         and not text.isdigit()
+        and not is_wordy(text)
         and not slot.name.startswith(("utm", "ver", "lang"))
     ):
         yield from whole(slot.view, IdType.TOKEN, 0.75, "random value on a path that opens something")
@@ -318,7 +329,9 @@ def _in_path(path: Path, at: int) -> Hits:
 
 
 def _is_booking(text: str) -> bool:
-    """Five to eight capitals and digits; ``Q3`` and ``A320`` are shorter."""
+    """Five to eight capitals and digits; ``Q3`` and ``A320`` are shorter, ``EXPO2026`` is an event."""
+    if re.fullmatch(r"[A-Z]{2,4}20[0-9]{2}", text):
+        return False
     return (
         re.fullmatch(r"[A-Z0-9]{5,8}", text) is not None and has_digit(text) and not text.isdigit()
     ) or re.fullmatch(r"(?=[^0-9]*[0-9])[A-Z]{2,4}-?[A-Z0-9]{5,12}", text) is not None
@@ -329,7 +342,7 @@ _TITLED = re.compile(r"[0-9]{1,12}(?:-[a-z]{2,}){2,}|[0-9]{1,12}-(?=[a-z]*[aeiou
 
 
 def _is_key(text: str, word: str) -> bool:
-    if _TITLED.fullmatch(text):
+    if _TITLED.fullmatch(text) or is_wordy(text):
         return False
     if _FILE.search(text) or _looks_dated(text) or (re.fullmatch(r"v?\d+(?:\.\d+)*", text) and len(text) < 20):
         return False

@@ -79,6 +79,29 @@ def is_random(text: str, least: int = 8) -> bool:
     return (0 < upper < letters and len(text) >= 8) or (upper == letters and len(text) >= 16)
 
 
+# A part of a slug: a short number, a word with or without one (day2, 256gb, iphone12pro), a figure or two beside a letter.
+_SLUG_PART = re.compile(
+    r"[0-9]{1,5}|(?:19|20)[0-9]{6}|[A-Za-z]{1,3}[0-9]{0,2}|[a-z]?[0-9]{1,4}[a-z]{1,3}|[0-9]{1,4}x[0-9]{1,4}"
+    r"|(?:[A-Za-z][a-z]{3,}[0-9]{1,4})+[a-z]{0,3}|[A-Za-z][a-z]{2,}[0-9]{0,4}"
+)
+_SPOKEN = re.compile(r"[A-Za-z][a-z]{3,}")
+_UNSPOKEN = re.compile(r"[^aeiouy]{7}|^[^aeiouy]+$")
+
+
+def is_wordy(text: str) -> bool:
+    """
+    Whether people wrote this for people, numbers and all: ``keynote-2026``, ``dark-theme-v2``, ``spring2026``.
+
+    Each part is a word or a short number, one at least a word of four letters or more that can be spoken; issued codes
+    mix letters and figures within a part, or are in capitals.
+    """
+    parts = [part for part in re.split(r"[-_. +]", text) if part]
+    if not parts or len(text) > 120 or not all(map(_SLUG_PART.fullmatch, parts)):
+        return False
+    spoken = _SPOKEN.findall(text)
+    return bool(spoken) and not any(_UNSPOKEN.search(word.lower()) for word in spoken)
+
+
 _COUNTRIES = """
 AD AE AL AT AZ BA BE BG BH BI BR BY CH CR CY CZ DE DJ DK DO EE EG ES FI FK FO FR GB GE GI GL GR GT HR HU IE IL IQ IS IT JO KW KZ LB LC
 LI LT LU LV LY MC MD ME MK MN MR MT MU NI NL NO OM PK PL PS PT QA RO RS RU SA SC SD SE SI SK SM SO ST SV TL TN TR UA VA VG XK YE

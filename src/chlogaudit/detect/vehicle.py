@@ -22,6 +22,7 @@ def _in_slot(slot: Slot, name: str) -> Hits:
         fits = re.fullmatch(r"[A-HJ-NPR-Za-hj-npr-z0-9]{17}", text) is not None and has_digit(text)
     else:
         fits = _PLATE.match(text) is not None and has_digit(text) and not (text.isdigit() and len(text) < 5)
+        fits = fits and re.search(r"[A-Za-z]{4}", text) is None  # a model: golf-7-gti
     return list(whole(slot.view, IdType.VEHICLE_REG, 0.9, "key of a vehicle")) if fits else ()
 
 
