@@ -28,8 +28,14 @@ LINE = '192.0.2.7 - - [21/Nov/2026:10:00:00 +0000] "GET {} HTTP/1.1" 200 512 "-"
     [
         ("awstats112026.example.com.txt", b"AWSTATS DATA FILE 7.9 (build 20230108)\n", "AWStats"),
         ("webalizer.current", b"# Webalizer V2.23-08 Incremental Data\n", "Webalizer"),
-        ("SI32_UNIQUE_KEYS.db", b"\0\1", "GoAccess"),
-        ("I32_HITS.db", b"tpl\0", None),
+        ("SI32_UNIQUE_KEYS.db", b"tpl\2\1", "GoAccess"),
+        ("I32_DATES.db", b"tpl\0", "GoAccess"),
+        ("SI32_UNIQUE_KEYS.db", b"SQLite format 3\0", None),
+        ("customers.db", b"tpl\0", None),
+        ("report.html", b"<!DOCTYPE html><html><head><title>Server&nbsp;Statistics</title>", "GoAccess"),
+        ("report.json", b'{"general": {"start_date": "14/Mar/2026"', "GoAccess"),
+        ("report.csv", b'"0",,"general",,,,,,,,"2026-11-22 19:48:46 +0000","date_time"\n', "GoAccess"),
+        ("audit.json", b'{"schema": "chlogaudit-audit/1", "general": {"start_date"', None),
         ("awstats.conf", b"LogFile=access.log\n", None),
         ("access.log", LINE.encode(), None),
     ],
@@ -40,6 +46,7 @@ def test_leftovers_are_known_by_what_they_hold(tmp_path: Path, name: str, head: 
     found = find_leftovers([str(tmp_path)])
 
     assert [one.tool.split()[0] for one in found] == ([tool] if tool else [])
+    assert find_leftovers([str(tmp_path / "*")]) == found
 
 
 def test_leftovers_that_are_no_files_do_not_stop_it(tmp_path: Path) -> None:

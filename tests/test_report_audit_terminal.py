@@ -83,7 +83,7 @@ def test_the_same_finding_of_many_logs_is_one_entry() -> None:
     text = render_terminal(replace(report, results=results))
 
     assert "11 \N{MULTIPLICATION SIGN}" in text
-    assert "logs/0.log and in 2 other logs" in text
+    assert "logs/0.log and in 2 other files" in text
     assert text.count(one.message) == 1
     assert "and 8 more places" in text
     assert text.count("chmod o=") == 3

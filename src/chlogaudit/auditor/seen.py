@@ -321,6 +321,11 @@ def spot_words(seen: Seen, spot: Spot) -> str:
     return f"{kind} in {parameter} of the {field_}" if parameter else f"{kind} in the {field_}"
 
 
+def logs_words(count: int) -> str:
+    """``1 log``, ``11 logs``."""
+    return f"{count:,} log{'' if count == 1 else 's'}"
+
+
 def type_words(kind: IdType) -> str:
     """What people call a type of identifier."""
     return _TYPE.get(kind, kind.value.replace("_", " "))
@@ -350,6 +355,7 @@ __all__ = [
     "finding",
     "grouped",
     "in_fields",
+    "logs_words",
     "not_checked",
     "parameter_words",
     "path_of",

@@ -81,8 +81,8 @@ def place(where: Place) -> str:
 
 
 def elsewhere(finding: Finding) -> str:
-    """Say in how many other logs the same was found; "" where in none."""
-    return f"and in {plural(len(finding.others), 'other log')}" if finding.others else ""
+    """Say in how many other files the same was found; "" where in none."""
+    return f"and in {plural(len(finding.others), 'other file')}" if finding.others else ""
 
 
 def period(first: str, last: str) -> str:

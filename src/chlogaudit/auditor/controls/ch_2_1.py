@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from chlogaudit.auditor.evidence import HOUR, LATE, LogEvidence
-from chlogaudit.auditor.seen import Problem, Seen, grouped, result, when
+from chlogaudit.auditor.seen import Problem, Seen, grouped, logs_words, result, when
 from chlogaudit.model.finding import ControlResult, Severity, SourceFacts
 
 CONTROL = "CH-2.1"
@@ -27,7 +27,7 @@ def check(seen: Seen) -> ControlResult:
     problems: list[Problem] = []
     for log, facts in zip(seen.evidence.logs, seen.sources, strict=True):
         problems += (*_reading(seen, facts), *_times(seen, log), *_gaps(seen, log))
-    words = f"{seen.lines:,} lines of {len(seen.sources):,} logs looked at for gaps, order, repetition and times"
+    words = f"{seen.lines:,} lines of {logs_words(len(seen.sources))} looked at for gaps, order, repetition and times"
     return result(seen, CONTROL, grouped(seen, CONTROL, problems), words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chlogaudit.auditor.seen import Problem, Seen, grouped, in_fields, result
+from chlogaudit.auditor.seen import Problem, Seen, grouped, in_fields, logs_words, result
 from chlogaudit.model.finding import ControlResult, IdType, Severity
 from chlogaudit.model.format import Holds
 
@@ -28,8 +28,14 @@ def check(seen: Seen) -> ControlResult:
     )
     found += in_fields(seen, CONTROL, (IdType.SESSION_ID,), wanted=lambda s: s.holds is not Holds.COOKIE, remedy=_URLS)
     fields = len({(log.source, name) for log in seen.evidence.logs for name in log.columns})
-    words = f"{fields:,} fields of {len(seen.evidence.logs):,} logs looked at"
-    return result(seen, CONTROL, found, words, note=f"{len(seen.leftovers):,} files of other log tools")
+    words = f"{fields:,} fields of {logs_words(len(seen.evidence.logs))} looked at"
+    return result(
+        seen,
+        CONTROL,
+        found,
+        words,
+        note=f"{len(seen.leftovers):,} file{'' if len(seen.leftovers) == 1 else 's'} of other log tools",
+    )
 
 
 def _columns(seen: Seen) -> Iterator[Problem]:

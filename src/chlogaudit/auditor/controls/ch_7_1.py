@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chlogaudit.auditor.seen import Access, Problem, Seen, grouped, not_checked, path_of, result
+from chlogaudit.auditor.seen import Access, Problem, Seen, grouped, logs_words, not_checked, path_of, result
 from chlogaudit.model.finding import ControlResult, Severity
 
 CONTROL = "CH-7.1"
@@ -15,7 +15,7 @@ def check(seen: Seen) -> ControlResult:
     if not seen.access:
         return not_checked(seen, CONTROL, "no file was given, only standard input")
     problems = [one for source, access in sorted(seen.access.items()) for one in _judge(seen, source, access)]
-    return result(seen, CONTROL, grouped(seen, CONTROL, problems), f"permissions of {len(seen.access):,} log files")
+    return result(seen, CONTROL, grouped(seen, CONTROL, problems), f"permissions of {logs_words(len(seen.access))}")
 
 
 def _judge(seen: Seen, source: str, access: Access) -> Iterator[Problem]:
