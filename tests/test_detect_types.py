@@ -20,7 +20,9 @@ FOUND: dict[IdType, tuple[str, ...]] = {
     ),
     IdType.PHONE: (
         "/a?tel=«%2B4915112345678»", "/a?mobil=«0151+123+456-78»", "/sms/send?to=«%2B34612345678»", "/call?nr=«0612345678»", "/a?q=ring+«%2B44+20+7946+0958»",
-        "/a?o=%7B%22tel%22%3A%22«%2B4721234567»%22%7D", "/wa.me/«4915112345678»", "/a?telefon_privat=«0711+445566»", "/a?u=https%3A%2F%2Fwa.me%2F«4915198760000»", "/a?phone_2=«0301234567»"),
+        "/a?o=%7B%22tel%22%3A%22«%2B4721234567»%22%7D", "/wa.me/«4915112345678»", "/a?telefon_privat=«0711+445566»", "/a?u=https%3A%2F%2Fwa.me%2F«4915198760000»", "/a?phone_2=«0301234567»",
+        "/a?handy_geschaeftlich=«0151+2345678»", "/a?notfalltelefon=«0711+998877»",
+    ),
     IdType.PAYMENT_CARD: (
         "/pay?cc=«4111-1111-1111-1111»", "/pay?number=«4111111111111111»", "/pay?x=«5500+0000+0000+0004»", "/pay?pan=«371449635398431»", "/pay/«4111-1111-1111-1111»/x",
     ),
@@ -29,11 +31,14 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?vorname=«Anna»&nachname=«M%C3%BCller»", "/a?name=«Jane+Doe»", "/cv/CV_«Jane_Doe».pdf", "/a/Forum_«JaneDoe».pdf", "/a/198-«JANE%20DOE».pdf",
         "/s?q=«petra+neumann»+zahnarzt", "/f?entry.123=«Jane+Doe»", "/a?first=«Jane»&last=«Doe»", "/a?n=«Zo\\xc3\\xab+van+Dijk»", "/f?x=«Petra+Vogelsang»", "/f?a%5Bperson-3%5D%5Bname%5D=«Nirmala+Devarajan»",
         "/reise?mitreisender2_nachname=«Obermaier»&passagier3_vorname=«Ulf»", "/fhir/Person?family=«Adeyemi»", "/f?vn=«Gudrun»&nn=«Achleitner»", "/form?input_2.3=«Swantje»", "/s?q=«swantje+brodersen»+kiel",
+        "/telefonbuch/suche?name=«Haberland»", "/f?first=«Ulla»&dob=1950-01-01",
     ),
     IdType.POSTAL_ADDRESS: ("/a?addr=«Hauptstr.+5»", "/a?street=«12+Elm+Street»", "/maps?q=«10+Downing+Street»+London", "/a?rue=«15+Rue+de+la+Paix»",
         "/s?q=«7+rue+Jules+Verne»",
     ),
-    IdType.POSTCODE: ("/a?plz=«10115»", "/a?postcode=«SW1A%201AA»", "/a?pc=«1016+GV»", "/a?kod=«31-147»", "/a?cp=«69006»"),
+    IdType.POSTCODE: ("/a?plz=«10115»", "/a?postcode=«SW1A%201AA»", "/a?pc=«1016+GV»", "/a?kod=«31-147»", "/a?cp=«69006»",
+        "/a?plz_wohnort=«04109»", "/a?lieferplz=«50667»",
+    ),
     IdType.GEO: (
         "/a?lat=«52.5200»&lon=«13.4050»", "/a?near=«55.9533,-3.1883»", "/maps/@«48.8584,2.2945»,17z", "/a?from=«60.1699%2C24.9384»&to=x", "/weather/«52.52»/«13.405»",
     ),
@@ -49,13 +54,17 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/reset-password/«3f9a8b7c6d5e4f3a2b1c»", "/a?access_token=«abc123def456»", "/invite/accept?code=«INV-7Q2K9X4M»", "/a?x=«ghp_0123456789abcdefghijABCDEFGHIJ01»",
         "/a?x=«eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjMifQ.c2lnbmF0dXJl»", "/a?password=«hunter2»", "/unsubscribe?u=«9f8e7d6c5b4a»", "/tickets/«TCK-7Q2K9X4M»/view", "/wp-activate-account.php?key=«7be1f0a2c94d5e63»", "/list/double-optin/lid/31/h/«q8w2e7r4t9y1u6i3»", "/shop/checkouts/«5d0c9b8a7f6e4d3c2b1a»/done", "/mytrips/«KZ8Q2R»/seats", "/api/v1/«B7kQ2mZx9LrT4vWn»/attributes", "/api/x?token=«8u%5EqA%29wX2m:1»", "/mot-de-passe-oublie/«a9s8d7f6g5h4»",
         "/gate?door_code=«8841»", "/amt/slot?code=«4KQX-77PL-M2ZD»", "/newsletter/ende?nr=12&h=«8c2d4e6f0a1b3c5d»",
+        "/a?guest_wifi_key=«7731904455812066»", "/a?card_pin=«4402»", "/a?aktions_code=«ZX81QL4471»", "/index.php?route=account/recover&eid=«8f6e5d4c3b2a1908»", "/r?buchung=1&confirmation=«62KX19Q»&lastname=Ek", "/a?meinkennwort=«Herbst9»",
     ),
     IdType.NATIONAL_ID: ("/a?cpf=«529.982.247-25»", "/a?x=«529.982.247-25»", "/a?ssn=«078-05-1120»", "/a?pesel=«44051401359»", "/a?dni=«12345678Z»",
         "/a?cf=«RSSMRA85T10A562S»", "/a?numero_fiscal=«2345678901234»", "/a?driver_licence=«MORGA657054SM9IJ»",
+        "/a?reisepass_kennziffer=«C4VK8812T»", "/a?idcard_number=«L8801T471»",
     ),
     IdType.BIRTH_DATE: ("/a?dob=«1985-07-14»", "/a?geburtsdatum=«14.07.1985»"),
     IdType.VEHICLE_REG: ("/a?kennzeichen=«M-AB+1234»", "/a?vin=«WVWZZZ1JZXW000001»"),
-    IdType.ACCOUNT_NO: ("/a?kontonummer=«532013000»", "/a?policy_no=«KV-2026-77123»", "/girokonto/«0532013999»/umsatz", "/vertraege/«KV-2207718»/pdf"),
+    IdType.ACCOUNT_NO: ("/a?kontonummer=«532013000»", "/a?policy_no=«KV-2026-77123»", "/girokonto/«0532013999»/umsatz", "/vertraege/«KV-2207718»/pdf",
+        "/a?vertragskonto_nr=«200412345»", "/vertragskonto/«200498765432»/rate",
+    ),
     IdType.IP: (
         "/a?u=http://«192.0.2.7»/x", "/a?ip=«192.0.2.7»%3A8080", "/a?u=//«3221225985»/x", "/a?x=[«2001:db8::5»]", "/a?cmd=wget+http://«198.51.100.9»:80/m", "/whois/«198.51.100.23»",
     ),
@@ -64,11 +73,16 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/users/«benedikt»/billing", "/patients/«884213»/summary", "/dav/calendars/«jdoe»/personal/", "/a?username=«s1049921»", "/a?f=/home/«jane»/x", "/login?user=«admin»&pass=",
         "/a?user=corp%5Cjdoe".replace("corp%5Cjdoe", "«corp%5Cjdoe»"), "/radicale/«petra»/calendar.ics/", "/live/«huber7»/«Zt8kPq»/5521.ts", "/SOGo/dav/«m.klein»/Contacts/", "/a?f=/usr/www/users/«bergwerk»/x.php", "/a?q=assignee+%3D+«t.meyer7»+and+open", "/a?socio_nr=«44120»", "/a?id_adherent=«8812»",
         "/odata/MemberSet('«0044817»')/Card", "/iscritti/«440218»/quote", "/resident/«R-20331»/bills", "/a?socio_num=«4410»",
+        "/a?personalnr_intern=7&leserkarten_nr=«44120»", "/a?verein_mitglieder_nummer=«20-4411»", "/index.php?page=users&id=«4412»", "/opac?barcode=«21900441200»&pin=7741", "/a?emp=«m.sato»",
     ),
 }  # fmt: skip
 LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
-    IdType.EMAIL: ("/img/logo@2x.png", "/npm/@scope/core@1.2.3", "/lodash@4.17.21/lodash.min.js", "/a?x=(@ognl.OgnlContext@DEFAULT)", "/users/@me", "/a?q=%40import+url"),
-    IdType.PHONE: ("/a?tel=0", "/a?date=02.04.2026&nr=030-12", "/a?id=03012345678", "/call?ext=4410", "/a?phone=android", "/a?ts=1711900000"),
+    IdType.EMAIL: ("/img/logo@2x.png", "/npm/@scope/core@1.2.3", "/lodash@4.17.21/lodash.min.js", "/a?x=(@ognl.OgnlContext@DEFAULT)", "/users/@me", "/a?q=%40import+url",
+        "/a?m=foo@bar",
+    ),
+    IdType.PHONE: ("/a?tel=0", "/a?date=02.04.2026&nr=030-12", "/a?id=03012345678", "/call?ext=4410", "/a?phone=android", "/a?ts=1711900000",
+        "/a?phone_type=1234567", "/a?mobile=1",
+    ),
     IdType.PAYMENT_CARD: (
         "/pay?number=4111111111111112", "/pay?card=****+****+****+1881", "/p/4006381333931", "/a?ts=1711900000123456", "/a?lat_x=9.4111111111111111", "/card/4012-8888-8888-1882",
         "/a?ean=4111111111111111",
@@ -87,7 +101,9 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     IdType.CLICK_ID: ("/a?utm_id=120205", "/a?mc_cid=55aa", "/a?gad_source=1"),
     IdType.TOKEN: (
         "/a?csrf_token=abcdef0123456789", "/a?state=af0ifjsldkj99", "/reset/password", "/invite/friends", "/a?h=5d41402abc4b2a76b9719d911017c592", "/a?token_type=bearer",
-        "/a?password=%27+OR+%271%27%3D%271", "/a?password=****", "/a?key=value", "/tickets/concert-2026", "/confirm/order", "/wp-content/confirm-4f2c1b9e.js", "/checkout/cart/add", "/trips/2026/italy", "/a?token=required", "/wiki/bin/edit/Web/SomeTopic7", "/redir?sign=26bb889243401b16b33056daf68f2074&keyno=0", "/imgres?sig=101761526074844685018", "/a?form_token_id%5B%5D=comment_form"),
+        "/a?password=%27+OR+%271%27%3D%271", "/a?password=****", "/a?key=value", "/tickets/concert-2026", "/confirm/order", "/wp-content/confirm-4f2c1b9e.js", "/checkout/cart/add", "/trips/2026/italy", "/a?token=required", "/wiki/bin/edit/Web/SomeTopic7", "/redir?sign=26bb889243401b16b33056daf68f2074&keyno=0", "/imgres?sig=101761526074844685018", "/a?form_token_id%5B%5D=comment_form",
+        "/a?cache_key=5d41402abc4b2a76b971", "/a?sort_code_name=abc", "/a?product_code=AB12CD34EF56", "/a?key_type=rsa2048", "/a?pin_it=1",
+    ),
     IdType.NATIONAL_ID: ("/a?x=529.982.247-26", "/a?isbn=978-3-16-148410-0", "/status/2026-03-11-0042",
         "/a?cf=1234567890",
     ),
@@ -98,6 +114,7 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     IdType.HOSTNAME_INTERNAL: ("/.env.local", "/config.local.php", "/a?u=http://www.example.com/"),
     IdType.USER: ("/users/sign_in", "/user/login", "/users/new", "/account/orders", "/author/admin/", "/a?login=true", "/a?user_type=guest", "/customers/feedback", "/live/hls/1080p/44.ts", "/live/sport/tv2/301.ts", "/a?client_id=8f14e45f",
         "/users/email/x", "/Products('42')/Price", "/app/client/env.mjs", "/personal/.env",
+        "/a?person_count=12", "/a?user_status=4", "/a?driver=chrome99", "/index.php?page=articles&id=4412",
     ),
 }  # fmt: skip
 MESSAGES = (

@@ -19,7 +19,7 @@ _KEYS = words(
     " insuranceno insurancenumber membercard"
 )
 _PATH_WORDS = _KEYS | words(
-    "konten kontos bankkonten comptes cuentas conti contas conta rekeningen rachunek rachunki konta kontor konti tilit bankaccounts giro girokonto depot depots"
+    "vertragskonto vertragskonten kundenkonto kundenkonten bankverbindung bankverbindungen konten kontos bankkonten comptes cuentas conti contas conta rekeningen rachunek rachunki konta kontor konti tilit bankaccounts giro girokonto depot depots"
     " policies policy polizze polices police polizas poliza apolices vertraege vertrag contracts contrats contrat contratti contratto contratos contrato"
     " meters zaehler zaehlerstand insurances versicherungen versicherung claims schaden schaeden mandates mandate mandat sepa"
 )
@@ -37,7 +37,8 @@ _DATED = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?[-./]|(?:0[1-9]|1[0-2])(?:[0-2]\
 _NOUNS = ("account", "konto", "policy", "sort code")
 
 
-def _in_slot(slot: Slot, name: str) -> Hits:
+def in_slot(slot: Slot, name: str) -> Hits:
+    """Account and contract numbers: five digits at least, in a form that such numbers have."""
     text = slot.view.text.strip()
     count = len(digits_of(text))
     least = 5 if name not in ("konto", "compte", "conto", "cuenta", "aba", "payback", "ffn") else 6
@@ -67,4 +68,4 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             yield hit(view, *match.span(1), IdType.ACCOUNT_NO, 0.8, "named as an account number")
 
 
-DETECTOR = Detector(IdType.ACCOUNT_NO, slot=_in_slot, path=_in_path, text=_in_text, keys=_KEYS, path_words=_PATH_WORDS)
+DETECTOR = Detector(IdType.ACCOUNT_NO, slot=in_slot, path=_in_path, text=_in_text, keys=_KEYS, path_words=_PATH_WORDS)

@@ -25,7 +25,8 @@ _NAMED = re.compile(
 _NOUNS = ("dob", "born", "birth", "geboren")
 
 
-def _in_slot(slot: Slot, _name: str) -> Hits:
+def in_slot(slot: Slot, _name: str) -> Hits:
+    """A date, or a year alone."""
     return (
         list(whole(slot.view, IdType.BIRTH_DATE, 0.95, "key of a birth date"))
         if _DATE.match(slot.view.text.strip())
@@ -39,4 +40,4 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             yield hit(view, *match.span(1), IdType.BIRTH_DATE, 0.8, "named as a birth date")
 
 
-DETECTOR = Detector(IdType.BIRTH_DATE, slot=_in_slot, text=_in_text, keys=_KEYS)
+DETECTOR = Detector(IdType.BIRTH_DATE, slot=in_slot, text=_in_text, keys=_KEYS)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from chlogaudit.detect import name
 from chlogaudit.detect.detector import Hits, Slot
+from chlogaudit.detect.morphemes import by_parts
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY
 
 # Too short for any shape and for what ``any_slot`` of a detector takes for random, with fewer than six digits in a row,
@@ -18,12 +19,13 @@ _DULL = re.compile(r"(?!.{0,3}[0-9]{6})[A-Za-z0-9]{1,9}")
 @lru_cache(maxsize=8192)
 def claims(names: tuple[str, ...]) -> tuple[tuple[Callable[[Slot, str], Hits], str], ...]:
     """What to ask of a slot whose key has these names, in order, each with the name that spoke for it."""
-    return tuple(
+    listed = tuple(
         (detector.slot, key)
         for at, key in enumerate(names)
         for detector in (*(BY_EXACT.get(key, ()) if at == 0 else ()), *BY_KEY.get(key, ()))
         if detector.slot is not None
     )
+    return listed + by_parts(names)
 
 
 @lru_cache(maxsize=8192)

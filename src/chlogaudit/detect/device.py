@@ -62,7 +62,8 @@ _COOKIE_ID = re.compile(
 )
 
 
-def _in_slot(slot: Slot, name: str) -> Hits:
+def in_slot(slot: Slot, name: str) -> Hits:
+    """Random enough to be issued, by what the key says."""
     text = slot.view.text.strip()
     if is_nothing(text) or len(text) < 6 or "://" in text:
         return ()
@@ -185,7 +186,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 
 DETECTOR = Detector(
     IdType.DEVICE_ID,
-    slot=_in_slot,
+    slot=in_slot,
     path=_in_path,
     text=_in_text,
     keys=_KEYS,

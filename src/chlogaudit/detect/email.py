@@ -87,10 +87,16 @@ def is_tagged(view: View) -> bool:
     return "@" in view.text and _TAGGED.match(view.text) is not None
 
 
-def _in_slot(slot: Slot, _name: str) -> Hits:
+def _in_slot(slot: Slot, name: str) -> Hits:
     """Under a key for addresses a raw ``+`` became a blank, and odd domains are addresses too."""
     text = slot.view.text.strip()
-    if "@" in text and len(text) <= 320 and text.count("@") == 1 and _BARE.match(text.replace(" ", "+", 3)):
+    if (
+        name not in ("e", "m")
+        and "@" in text
+        and len(text) <= 320
+        and text.count("@") == 1
+        and _BARE.match(text.replace(" ", "+", 3))
+    ):
         return list(whole(slot.view, IdType.EMAIL, 0.98, "key for e-mail addresses"))
     return _in_text(slot.view, Where.VALUE, "")
 

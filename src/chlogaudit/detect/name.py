@@ -9,7 +9,7 @@ from functools import lru_cache
 from chlogaudit.detect import postal
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, SURNAMES, fold
-from chlogaudit.detect.validators import is_nothing
+from chlogaudit.detect.validators import has_digit, is_nothing
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -50,6 +50,11 @@ WEAK = words(
     " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller candidate"
 )
 WEAK |= _PERSONS
+# Lists of people, in which a name alone is asked for.
+_DIRECTORY = words(
+    "telefonbuch phonebook directory staffdirectory addressbook adressbuch annuaire elenco rubrica guia ansatte whoswho personensuche people personen employees mitarbeiter"
+    " findaperson findadoctor whitepages einwohner kontakte contacts staff"
+)
 _HALVES = (frozenset({"fn", "ln"}), frozenset({"vn", "nn"}), frozenset({"fn", "sn"}))  # of a name, in short
 _PEOPLE = words(
     "patient patients person persons practitioner practitioners people relatedperson fhir contact contacts user users"
@@ -178,6 +183,10 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
     if (name in ("first", "last") and {"first", "last"} <= slot.siblings) or (
         name in ("fn", "ln", "vn", "nn", "sn") and any(pair <= slot.siblings for pair in _HALVES)
     ):
+        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+    if name in ("first", "last") and _PERSONAL_KEYS & slot.siblings:
+        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+    if name == "name" and not _DIRECTORY.isdisjoint(slot.words):
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
     if _is_name(text, least=2, sure=True):
         return FAMOUS.isdisjoint({" ".join(fold(part) for part in _parts(text)[:2])})
@@ -403,6 +412,38 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
                 yield hit(view, *match.span(1), IdType.NAME, 0.7, "form of address")
         if "row" in view.text or "VALUES" in view.text or "values" in view.text or "tuple" in view.text:
             yield from _in_row(view)
+
+
+# A name in quotes of its own, as programs print arguments; the value of a member has its key to tell.
+_LETTER = r"(?:[A-Za-z'.-]|[\xc3-\xd1][\x80-\xbf])"
+_QUOTED = re.compile(
+    rf"(?<![:=])(?<![:=] )(?:[\"'`]|\xe2\x80[\x98\x9c\x9e])((?:[A-Z]|[\xc3-\xd1][\x80-\xbf]){_LETTER}{{1,24}}(?: {_LETTER}{{1,24}}){{1,3}})(?=[\"'`]|\xe2\x80[\x99\x9c\x9d])"
+)
+
+
+def in_quotes(view: View) -> Iterator[Hit]:
+    """``findGuest('Jane Doe')``: a given name, then words that are none of the language's, and nothing else in the quotes."""
+    if not has_digit(view.text) and ": " not in view.text:
+        return  # the sieve lets such texts pass
+    for match in _QUOTED.finditer(view.text):
+        parts = [fold(part) for part in _parts(_text(View(match.group(1))))]
+        if (
+            len(parts) > 1
+            and parts[0] in SURE
+            and not any(part in COMMON and part not in GIVEN | PARTICLES for part in parts)
+            and " ".join(parts[:2]) not in FAMOUS
+            and match.group(1).rpartition(" ")[2][:1] != match.group(1).rpartition(" ")[2][:1].lower()
+        ):
+            yield hit(view, *match.span(1), IdType.NAME, 0.7, "name in quotes")
+
+
+def is_plain(view: View) -> bool:
+    """Whether a value reads as a name whatever stands around it: it opens with a given name, or is a given or family name."""
+    text = _text(view).strip()
+    parts = [fold(part) for part in _parts(text)]
+    if not parts or not text[:1].isupper() or not _is_name(text, least=1, sure=False):
+        return False
+    return parts[0] in GIVEN or (len(parts) == 1 and parts[0] in SURE | SURNAMES)
 
 
 def _in_row(view: View) -> Iterator[Hit]:

@@ -70,7 +70,8 @@ def _valid(module: str, text: str) -> bool:
     return bool(import_module(f"stdnum.{module}").is_valid(text))
 
 
-def _in_slot(slot: Slot, name: str) -> Hits:
+def in_slot(slot: Slot, name: str) -> Hits:
+    """Letters and digits of a length that states use."""
     text = slot.view.text.strip()
     figures = len(digits_of(text))
     if name == "cf" and _FISCALE.fullmatch(text) is None:  # an abbreviation of much else
@@ -129,7 +130,7 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
 
 DETECTOR = Detector(
     IdType.NATIONAL_ID,
-    slot=_in_slot,
+    slot=in_slot,
     text=_in_text,
     keys=_KEYS,
     exact=frozenset({"cf"}),

@@ -32,8 +32,6 @@ _AMERICAN = re.compile(
 _CHAT = re.compile(
     r"(?:wa\.me/|whatsapp\.com/(?:send/?)?\?phone=|viber\.com/|t\.me/\+|signal\.me/#p/)\+?([1-9][0-9]{7,14})(?![0-9])"
 )
-# Keys that begin with one of these speak of a telephone, whatever follows: telefon_privat, phoneHome, mobile1.
-_HEADS = ("telephon", "telefon", "telefoon", "phone", "mobile", "mobil", "handy", "rufnummer", "cellphone", "telno", "telnr", "tel1", "tel2", "telmobil", "telprivat", "telhome", "telwork", "puhelin", "celular", "cellulare", "movil", "kontakttel", "contacttel", "contactphone", "homephone", "dayphone", "eveningphone", "workphone", "notruf", "sms")  # fmt: skip
 _FOUR = re.compile(r"[0-9]{3}[ .)-][0-9 ]")
 _NOUNS = ("phon", "fon", "tel", "mobile", "handy", "fax", "cell", "call", "msisdn", "sms")
 _NAMED = re.compile(
@@ -69,7 +67,8 @@ def _exists(number: str) -> bool:
     return bool(phonenumbers.is_possible_number(parsed))
 
 
-def _in_slot(slot: Slot, name: str) -> Hits:
+def in_slot(slot: Slot, name: str) -> Hits:
+    """A plausible number; outside of known keys only on paths for calls."""
     value = slot.view.text
     if not _plausible(value):
         return ()
@@ -109,8 +108,6 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
     if where is not Where.AGENT and ("me/" in text or ".com/" in text):
         for match in _CHAT.finditer(text):
             yield hit(view, *match.span(1), IdType.PHONE, 0.85, "link to a chat with a number")
-    if where is Where.VALUE and key.startswith(_HEADS) and _plausible(text) and len(digits_of(text)) >= 7:
-        yield from whole(view, IdType.PHONE, 0.85, "key that begins with a word for telephones")
     if where is Where.TEXT:
         for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
             if _plausible(match.group(1)):
@@ -122,13 +119,12 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
 
 DETECTOR = Detector(
     IdType.PHONE,
-    slot=_in_slot,
+    slot=in_slot,
     path=_in_path,
     text=_in_text,
     keys=_KEYS,
     exact=_WEAK,
     path_words=_PATH_WORDS,
-    requests=words("^tel= ^sms= ^callto= ^wa.me/ whatsapp.com ^viber.com ^t.me/ ^signal.me")
-    | frozenset(f"^{head}" for head in _HEADS),
+    requests=words("^tel= ^sms= ^callto= ^wa.me/ whatsapp.com ^viber.com ^t.me/ ^signal.me"),
     prose=words("phone telefon telephone mobile handy ^tel ^fax ^cell ^call msisdn ^sms"),
 )

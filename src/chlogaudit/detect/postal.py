@@ -71,7 +71,8 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
 )
 
 
-def _in_slot(slot: Slot, name: str) -> Hits:
+def in_slot(slot: Slot, name: str) -> Hits:
+    """A postcode, or an address cut into its parts."""
     text = slot.view.text.strip()
     if is_nothing(text) or len(text) > 240:
         return ()
@@ -132,6 +133,10 @@ def _postcode(slot: Slot, name: str, text: str) -> Hits:
     return list(whole(slot.view, IdType.POSTCODE, 0.95, "key of a postcode"))
 
 
+# 3ºB, 2.OG, 4 dx
+_FLOOR = re.compile(r"[0-9]{1,3}(?:[.\xc2\xba\xaa\xb0]{0,3} ?[A-Za-z.]{0,3})")
+
+
 def _cut(view: View) -> Iterator[Hit]:
     """Street with number, postcode, and the town as three spans."""
     text = view.text
@@ -149,6 +154,9 @@ def _cut(view: View) -> Iterator[Hit]:
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         end = match.start() + len(match.group().rstrip())
         if start >= end:
+            continue
+        if street_done and end - start <= 6 and _FLOOR.fullmatch(text, start, end):
+            yield hit(view, last, end, IdType.POSTAL_ADDRESS, 0.9, "floor and door of an address")
             continue
         code = _IN_ADDRESS.search(text, start, end) if street_done else _code_after_street(text, start, end)
         if code is None:
@@ -225,5 +233,5 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 
 
 DETECTOR = Detector(
-    IdType.POSTAL_ADDRESS, slot=_in_slot, text=_in_text, keys=_ADDRESS | _POSTCODES, exact=_PLACES | _POST_EXACT
+    IdType.POSTAL_ADDRESS, slot=in_slot, text=_in_text, keys=_ADDRESS | _POSTCODES, exact=_PLACES | _POST_EXACT
 )

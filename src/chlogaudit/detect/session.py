@@ -28,7 +28,8 @@ _INLINE = re.compile(
 )
 
 
-def _in_slot(slot: Slot, name: str) -> Hits:
+def in_slot(slot: Slot, name: str) -> Hits:
+    """Issued by a machine; a search or a term is none."""
     text = slot.view.text.strip().strip("\"'")
     if is_nothing(text) or len(text) < 6:
         return ()
@@ -82,7 +83,7 @@ def any_slot(slot: Slot) -> Hits:
 
 DETECTOR = Detector(
     IdType.SESSION_ID,
-    slot=_in_slot,
+    slot=in_slot,
     path=_in_path,
     text=_in_text,
     keys=_KEYS,

@@ -30,6 +30,30 @@ _CONDITION = re.compile(
     r" ?(?:=|:| eq | ~ )\s?(?:\"([^\"]{2,80})\"|'([^']{2,80})'|([\w.@+-]{2,64})(?![\w(]))",
     re.IGNORECASE,
 )
+# Where one program serves all pages, these keys say what the path says elsewhere: index.php?route=account/reset
+_ROUTES = frozenset(
+    {
+        "route",
+        "dispatch",
+        "action",
+        "act",
+        "view",
+        "task",
+        "controller",
+        "module",
+        "mod",
+        "mainpage",
+        "page",
+        "do",
+        "option",
+        "cmd",
+        "rt",
+        "fc",
+        "site",
+        "section",
+    }
+)
+_ROUTE_WORD = re.compile(r"[A-Za-z][A-Za-z_-]{2,40}")
 _MATRIX = re.compile(r";([A-Za-z][\w.-]{0,40})=([^;/?#&]+)")
 
 
@@ -102,6 +126,7 @@ def _add_path(parts: Parts, view: View, start: int, stop: int) -> tuple[str, ...
 def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 0) -> None:
     """Pairs of a query string; a query without a pair is one text."""
     siblings: list[str] = []
+    routes: list[str] = []
     named: list[tuple[tuple[str, ...], View]] = []
     last = 0
     for match in _PAIR.finditer(view.text):
@@ -110,6 +135,8 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
         names = key_names(_inner_key(key) if "%" in key or "?" in key else key)
         if names:
             siblings.append(names[0])
+            if names[0] in _ROUTES:
+                routes += map(plain, _ROUTE_WORD.findall(text, 0, 80))
         if is_dull(names, text):
             continue
         value = view.sub(match.start(2), last)
@@ -130,6 +157,7 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
     if last < len(view.text) - 1:
         parts.texts.append((view.sub(last, len(view.text)).percent_decoded(plus=True), Where.VALUE, ""))
     others = frozenset(siblings)
+    words = (*words, *routes)
     for names, value in named:
         parts.slots.append(Slot(names, value, words, others))
         if depth < _MAX_DEPTH:

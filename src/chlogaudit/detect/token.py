@@ -37,7 +37,7 @@ _KEYS = words(
     " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung accesscode loginkey redeemcode linkkey sharekey viewkey accesshash"
 )
 _EXACT = words(
-    "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator ref reference booking reservation confirmationnumber at rt hdnts hdnea md5"
+    "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator ref reference booking reservation confirmation confirmationno bookingno reservationno confirmationnumber at rt hdnts hdnea md5"
 )
 # CSRF guards and OAuth's round trip open nothing by themselves.
 _HARMLESS = words(
@@ -141,7 +141,12 @@ _HOOK = re.compile(
 )
 _SAID = re.compile(
     r"\b(?:password|passwd|pwd|passwort|secret|api[ _-]?key|access[ _-]?token|auth[ _-]?token|token|otp|one-time code)\b"
-    r"(?:\"|')?\s{0,2}(?:=>|[=:]|is)\s{0,2}(?:\"([^\"]{3,200})\"|'([^']{3,200})'|`([^`]{3,200})`|(?=[^\s\"'`,;&)\]}]{0,24}[0-9])([^\s\"'`,;&)\]}]{4,200}))",
+    r"(?:\"|')?(?:\s{0,2}(?:=>|[=:]|is)\s{0,2}|\s(?=['\"`][A-Za-z0-9_-]{8,200}['\"`]))(?:\"([^\"]{3,200})\"|'([^']{3,200})'|`([^`]{3,200})`|(?=[^\s\"'`,;&)\]}]{0,24}[0-9])([^\s\"'`,;&)\]}]{4,200}))",
+    re.IGNORECASE,
+)
+# Codes that people type: "OTP 493817 sent", "verification code is 493817".
+_TOLD = re.compile(
+    r"\b(?:otp|tan|mtan|one-time (?:code|pin|password)|(?:verification|confirmation|security|login|sms|2fa|mfa|auth\w{0,12}) (?:code|pin))\b[ :='\"]{1,3}(?:is |was |code )?['\"]?([0-9]{4,8})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 
@@ -150,7 +155,8 @@ _SCHEMES = ("bearer", "basic", "token", "digest", "apikey")
 _SAYINGS = ("password", "passwd", "pwd", "passwort", "secret", "key", "token", "otp", "one-time code")
 
 
-def _in_slot(slot: Slot, name: str) -> Hits:
+def in_slot(slot: Slot, name: str) -> Hits:
+    """Anything but a plain answer under a key for secrets; after weaker keys what the place confirms."""
     text = slot.view.text.strip()
     if (
         is_nothing(text) and not (name in _PASSWORDS and text.lower() in ("secret", "0", "1"))
@@ -202,6 +208,11 @@ def _is_token(text: str) -> bool:
     return len(text) >= 8 and not (low in _SAYS or low.endswith(("token", "key")))
 
 
+def _is_mixed(text: str) -> bool:
+    """Long, of capitals and digits, with marks between: ``LPA:1$rsp.example.com$K2-1ABCDE``."""
+    return len(text) >= 16 and re.fullmatch(r"(?=[^0-9]*[0-9])(?=[^A-Z]*[A-Z])[!-~]+", text) is not None
+
+
 def _opens(slot: Slot, name: str, text: str) -> bool:
     if " " in text and name not in ("sharedaccesssignature", "credential"):
         text = text.replace(" ", "+")  # a raw + of base64
@@ -231,7 +242,17 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
     told = _is_opening(slot.words) or bool(
         {"login", "action", "email", "user", "token", "expires", "uid"} & slot.siblings
     )
-    if name in ("ref", "reference", "booking", "reservation", "confirmationnumber"):
+    if name in (
+        "ref",
+        "reference",
+        "booking",
+        "reservation",
+        "confirmation",
+        "confirmationno",
+        "bookingno",
+        "reservationno",
+        "confirmationnumber",
+    ):
         asked = {"surname", "lastname", "name", "email", "nachname", "nom", "apellido"} & slot.siblings
         return bool(asked) and re.fullmatch(r"[A-Z0-9]{5,10}", text) is not None and has_digit(text)
     if name in ("pnr", "locator", "bookingref", "recordlocator"):
@@ -277,7 +298,9 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
             if name == "code" and _ISSUED.match(text):
                 return True
             short = text.isdigit() and 4 <= len(text) <= 8 and _is_opening(slot.words)
-            return short or (is_random(text, 6) and has_digit(text)) or is_random(text, 12)
+            return short or (is_random(text, 6) and has_digit(text)) or is_random(text, 12) or _is_mixed(text)
+        if name == "code" and len(text) >= 24 and re.fullmatch(r"[A-Za-z0-9_-]+", text) and is_random(text, 24):
+            return has_digit(text) and not _looks_dated(text) and not _COUPON.intersection(slot.words)
         if name == "code" and _ISSUED.match(text) and has_digit(text):
             return not _COUPON.intersection(slot.words)
         return name in ("key", "access") and is_random(text, 20) and has_digit(text) and not _looks_dated(text)
@@ -386,6 +409,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         for match in _SCHEME.finditer(text) if speaks(text, _SCHEMES) else ():
             if is_random(match.group(1), 12):
                 yield hit(view, *match.span(1), IdType.TOKEN, 0.9, "credentials of a header")
+        for match in _TOLD.finditer(text) if speaks(text, ("otp", "tan ", "tan:", "code", "pin")) else ():
+            yield hit(view, *match.span(1), IdType.TOKEN, 0.8, "code that somebody types")
         for match in _SAID.finditer(text) if speaks(text, _SAYINGS) else ():
             group = match.lastindex or 4  # one alternative, one group
             value = match.group(group)
@@ -428,7 +453,7 @@ def in_userinfo(view: View) -> Iterator[Hit]:
 
 DETECTOR = Detector(
     IdType.TOKEN,
-    slot=_in_slot,
+    slot=in_slot,
     path=_in_path,
     text=_in_text,
     keys=_PASSWORDS | _OTPS | _KEYS,

@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from chlogaudit.detect import phrase
+from chlogaudit.detect import morphemes, phrase
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, DETECTORS
 
 if TYPE_CHECKING:
@@ -65,6 +65,9 @@ def patterns() -> dict[str, int]:
         ):
             for word in words:
                 add(symbols(word), kinds)
+    for words, kinds in ((morphemes.TRIGGERS, URL | AGENT | TEXT), (morphemes.HEADS, URL | TEXT)):
+        for word in words:
+            add(symbols(word), kinds)
     add("=/", TEXT)
     add("value=", TEXT)
     for word in ("/quot/", "/commat/", "/apos/"):

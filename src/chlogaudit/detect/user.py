@@ -18,7 +18,7 @@ _KEYS = words(
     " usuarioid utente nomeutente idutente gebruiker gebruikersnaam anvandarnamn brukernavn kayttajatunnus kullanici kullaniciadi uzytkownik"
     " nazwauzytkownika klient klientid klantnummer klantnr klantid clienteid idcliente codigocliente numclient numeroclient codiceclient codicecliente"
     " patient patientid patientno patientnr mrn student studentid studentno studentnr matrikelnummer matriculation pupil pupilid employee employeeid"
-    " employeeno personalnummer matrikel matrikelnr matrnr matrikkelnummer matriculationnumber numeromatricola matricola matricule personnelno staffid staffno driverid riderid passengerid guestid2 userkey personid playerid profileid subscriberid"
+    " employeeno personalnummer benutzerkennung nutzerkennung loginkennung kennung anmeldename benutzerkonto nutzerkonto kundenkonto matrikel matrikelnr matrnr matrikkelnummer matriculationnumber numeromatricola matricola matricule personnelno staffid staffno driverid riderid passengerid guestid2 userkey personid playerid profileid subscriberid"
     " subscriber contactid leadid donorid tenantuser principal sub loginuser authuser xuser remoteuser dbuser ftpuser owner userident actinguser impersonate"
     " accountholderid userno usernr mitgliedsnummer mitgliedsnr versichertennummer xremoteuser uid2 useruuid signinname userprincipalname upn samaccountname"
     " gamertag requestedby createdby submittedby submitter updatedby modifiedby assignedto approvedby empid empno matricule legajo patronno ownerid holderid"
@@ -45,7 +45,7 @@ _KEYS |= frozenset(of + holder for holder in _ROMANCE for of in words("id num nu
 _KEYS |= frozenset(holder + of for holder in _ROMANCE for of in words("id num nr no")) - {"clientid"}
 _KEYS -= {"usercode", "accountcode"}  # of OAuth's devices, of a shop's books
 _EXACT = words(
-    "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator"
+    "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned cardnumber cardno barcode card persnr"
 )
 _PLURALS = words(
     "users patients customers students employees subscribers teachers residents citizens pupils drivers riders passengers guests players"
@@ -65,6 +65,10 @@ _PLURALS = words(
 )
 _SINGULARS = words(
     "user patient customer student employee pupil driver subscriber cuser useraccount kunde benutzerkonto mitglied utente usuario utilisateur account member client person"
+)
+# Keys for a person, under which a number or a handle is his account.
+_PEOPLE = words(
+    "emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned persnr author creator reporter"
 )
 _DAV = words("files uploads trashbin versions")  # /remote.php/dav/files/jane/
 # What follows an account in the pages of a back office, and follows no part of its program.
@@ -103,7 +107,7 @@ _HOME = re.compile(
 _WINDOWS = re.compile(r"[\\/](?:Users|Documents and Settings)[\\/]{1,2}([^\\/:*?\"<>|\r\n]{1,64}?)[\\/]", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:user(?:[ _]?name|[ _]?id)?|login|account|benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
-    r"(?:\s?[:=]\s?|\s)(?:\"([^\"\r\n]{1,80})\"|'([^'\r\n]{1,80})'|`([^`\r\n]{1,80})`|\[([^\]\s]{1,64})\]|<([^>\s]{1,64})>|([A-Za-z0-9_@][\w.@+-]{1,64}))",
+    r"(?:\s?[:=]\s?|\s)(?:\"([^\"\r\n]{1,80})\"|'([^'\r\n]{1,80})'|`([^`\r\n]{1,80})`|\[([^\]\s]{1,64})\]|<([^>\s]{1,64})>|((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_@][\w.@+-]{1,64}))",
     re.IGNORECASE,
 )
 _NOUNS = ("user", "login", "account", "benutzer", "utilisateur", "usuario", "role", "uid", "owner", "member", "customer", "patient", "student", "employee", "mstshash")  # fmt: skip
@@ -132,11 +136,19 @@ _VERBS = (
     "granted to",
     "behalf of",
     "su to",
+    "accepting",
+    "rejecting",
+    "valid ",
+    "unknown ",
+    "illegal ",
+    "locked ",
+    "disabled ",
+    "mismatch",
 )
 _FOR = re.compile(
     r"\b(?:authentication failure for|login (?:failed|failure|attempt|succeeded) (?:for|by|from)|failed login (?:for|by)|logged in as|access denied for user|password (?:mismatch|incorrect|failed|changed|reset) for"
-    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|ROLE|granted to|on behalf of|su to)"
-    r"\s?[:=]?\s?[\"'`]?([A-Za-z0-9_][\w.@+-]{1,64})",
+    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|ROLE|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled) (?:user|account)|user mismatch)"
+    r"\s?[:=]?\s?[\"'`(]?((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_][\w.@+-]{1,64})(?![\w(=])",
     re.IGNORECASE,
 )
 _PROSE = words(
@@ -148,7 +160,7 @@ _PROSE = words(
     " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
     " dn disconnected aborted connection closed internal timed out cn ou dc attribute policy context store manager login-data callback url uri"
     " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
-    " attempt attempted tried via per through belongs belonging created deleted updated added removed lacks missing invalid rejected exceeded support record records number does"
+    " mismatch attempt attempted tried via per through belongs belonging created deleted updated added removed lacks missing invalid rejected exceeded support record records number does"
 )
 # Streams of television over the Internet: /live/USER/PASSWORD/NUMBER.ts
 _STREAM = re.compile(
@@ -159,8 +171,17 @@ _QUALITY = re.compile(
 )
 # OData names one row by its key: /EmployeeSet('00012345')
 _ROW = re.compile(r"/([A-Za-z_]{3,40}?)(?:Set|Collection)?\((?:[A-Za-z]{1,30}=)?'?([^'()/,\s]{1,64})'?\)")
+# The same where a message names a path.
+_ROUTE = re.compile(
+    r"/(patients|customers|users|members|students|employees|clients|subscribers|kunden|patienten|mitglieder|guests|residents)/([A-Z]{0,4}-?\d[\w-]{0,30})(?=[/\s\"'),;?]|$)"
+)
 # A Windows domain and its user.
-_DOMAIN = re.compile(r"(?<![\w\\/.:])[A-Z][A-Z0-9-]{1,14}\\([a-z][a-z0-9._-]{2,30}\$?)(?![\w\\(:])")
+_DOMAIN = re.compile(r"(?<![\w\\/.:])[A-Z][A-Z0-9-]{1,14}\\{1,2}([a-z][a-z0-9._-]{2,30}\$?)(?![\w\\(])")
+# suexec writes accounts as number and name; Amazon names the account that called by its path.
+_NUMBER_NAME = re.compile(r"\b[ug]id: \(\d{1,10}/([A-Za-z_][\w.-]{0,63})\)")
+_ARN = re.compile(
+    r"\barn:aws[\w-]{0,8}:(?:iam|sts)::\d{12}:(?:user|assumed-role/[\w+=,.@-]{1,64})/(?:[\w+=,.@-]{1,64}/)*([\w+=,.@-]{1,64})"
+)
 _STRIPE = re.compile(
     r"(?<![A-Za-z0-9_])(?:cus|acct|usr|user|customer|cust|member|pat|emp)_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,40}(?![A-Za-z0-9_])"
 )
@@ -184,7 +205,8 @@ def _is_account(text: str) -> bool:
     )
 
 
-def _in_slot(slot: Slot, name: str) -> Hits:
+def in_slot(slot: Slot, name: str) -> Hits:
+    """A handle or number that is no choice among several."""
     text = slot.view.text.strip()
     if (
         not text
@@ -246,6 +268,19 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
             and has_digit(text)
             and len(text) <= 40
         )
+    if name in ("cardnumber", "cardno", "barcode", "card"):  # of a library, beside its PIN
+        return (
+            bool({"pin", "pwd", "pass", "password", "passwd"} & keys)
+            and re.fullmatch(r"[A-Z]?\d{6,16}", text) is not None
+        )
+    if name == "me":
+        return re.fullmatch(r"\d{3,12}", text) is not None
+    if name in _PEOPLE:
+        return re.fullmatch(r"[A-Za-z]{0,4}[-_]?\d{3,12}|[a-z]{1,20}[._][a-z]{1,20}\d{0,4}", text) is not None or (
+            name in ("emp", "reviewer", "reviewee", "assignees", "approver")
+            and re.fullmatch(r"[a-z][a-z0-9]{3,20}", text) is not None
+            and text not in COMMON | _FLAGS
+        )
     if name == "cn":  # the common name of a directory entry
         return slot.kind == "message" and re.fullmatch(r"[\w.-]{2,64}", text) is not None
     if name in ("loginhint", "fromid"):
@@ -294,7 +329,14 @@ def _in_path(path: Path, at: int) -> Hits:
         return
     if not _is_account(text) or ("@" in text and text.startswith("@") and ":" not in text):
         return
-    if word in _NUMBERED and (not (has_digit(text) or "." in text) or re.fullmatch(r"(?:19|20)[0-9]{2}", text)):
+    shown = (
+        word == "user" and path.words[at + 2 : at + 3] and path.words[at + 2] in _OF_ONE | {"api", "repos", "builds"}
+    )
+    if (
+        word in _NUMBERED
+        and not shown
+        and (not (has_digit(text) or "." in text) or re.fullmatch(r"(?:19|20)[0-9]{2}", text))
+    ):
         return
     if word in ("files", "uploads") and text.lower() in ("thumbs", "public"):
         return
@@ -342,6 +384,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 
 def _in_prose(view: View) -> Iterator[Hit]:
     text = view.text
+    for match in _ROUTE.finditer(text) if "/" in text else ():
+        if not re.match(r"(?:19|20)\d\d$", match[2]):
+            yield hit(view, *match.span(2), IdType.USER, 0.75, "number in a path of private accounts")
     for match in _DOMAIN.finditer(text) if "\\" in text else ():
         yield hit(view, *match.span(), IdType.USER, 0.7, "user of a Windows domain")
     for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
@@ -360,6 +405,9 @@ def _in_prose(view: View) -> Iterator[Hit]:
         yield hit(
             view, start, start + len(value), IdType.USER, 0.85 if group < 6 else 0.7, "named as a user in a message"
         )
+    for pattern, mark in ((_NUMBER_NAME, "id: ("), (_ARN, "arn:aws")):
+        for match in pattern.finditer(text) if mark in text else ():
+            yield hit(view, *match.span(1), IdType.USER, 0.85, "account beside its number")
     for match in _FOR.finditer(text) if speaks(text, _VERBS) else ():
         value = match.group(1).rstrip(".")
         if not _prose(value):
@@ -382,7 +430,7 @@ def in_userinfo(view: View) -> Iterator[Hit]:
 
 DETECTOR = Detector(
     IdType.USER,
-    slot=_in_slot,
+    slot=in_slot,
     path=_in_path,
     text=_in_text,
     keys=_KEYS,
