@@ -61,6 +61,8 @@ FOUND = [
     ("CH-0.2", "packed", [line("/backup/error_log.2.gz")], "answered 2xx"),
     ("CH-0.2", "status page", [line("/server-status")], "/server-status"),
     ("CH-0.2", "listing", [line("/logs/")], "/logs/"),
+    ("CH-0.2", "encoded", [line("/%61ccess.log")], "/access.log"),
+    ("CH-0.2", "a monitor's", [line("/server-status", client="10.0.0.5")], "private networks only"),
     (
         "CH-0.3",
         "own",
@@ -96,6 +98,7 @@ FOUND = [
     ("CH-2.1", "unparsed", [*PLAIN, "what is this"], "fit no format"),
     ("CH-3.1", "card", [line("/pay?cc=4111111111111111")], "payment card"),
     ("CH-3.1", "iban", [line("/pay?iban=GB82WEST12345698765432")], "IBAN"),
+    ("CH-5.1", "a second too old", [line(time="22/Oct/2026:11:59:59 +0000")], "more than 30 days old"),
     ("CH-5.1", "old", [line(time="02/Sep/2026:10:00:00 +0000")], "80 days old"),
     ("CH-5.2", "raw client", [line(time="02/Sep/2026:10:00:00 +0000")], "still raw"),
     (
@@ -140,6 +143,7 @@ LEFT = [
     ),  # a slow download is written when it ends
     ("CH-3.1", [line("/order?no=4111111111111112"), line("/t?at=1700000000000"), *PLAIN]),
     ("CH-5.1", [line(client=TOKEN, time="02/Sep/2026:10:00:00 +0000"), line()]),
+    ("CH-5.1", [line(time="22/Oct/2026:12:00:00 +0000")]),
     ("CH-5.2", [line(client=TOKEN, time="02/Sep/2026:10:00:00 +0000"), line(time="20/Nov/2026:10:00:00 +0000")]),
     ("CH-7.1", PLAIN),
     ("CH-0.1", [line("/join?email=jane.doe%40example.org&cc=4111111111111111")]),

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chlogaudit.auditor import public
-from chlogaudit.auditor.columns import harmless, parameter_of, safe_name
+from chlogaudit.auditor.columns import harmless, is_internal, parameter_of, safe_name
 from chlogaudit.auditor.watched import LITERALS, WATCHED
 from chlogaudit.cli import run
 from chlogaudit.engine import load as load_engine
@@ -295,6 +295,18 @@ def test_no_watched_path_lacks_a_literal(kind: str, data: st.DataObject) -> None
 def test_names_that_may_be_somebody_are_hidden(name: str, shown: str) -> None:
     """A parameter's or a column's name is written by whoever wrote the line."""
     assert safe_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [
+        (b"10.1.2.3", True), (b"100.64.0.1", True), (b"::ffff:192.168.0.1", True), (b"[fe80::1%eth0]", True), (b"fd12::1", True),
+        (b"192.0.2.7", False), (b"8.8.8.8", False), (b"2001:db8::1", False), (b"::ffff:8.8.8.8", False), (b"host", False), (b"", False),
+    ],
+)  # fmt: skip
+def test_private_networks_are_those_of_the_standards(address: bytes, inside: bool) -> None:
+    """RFC 1918, RFC 6598, loopback, link-local and unique local addresses; those for documentation stand for the world's."""
+    assert is_internal(address) == inside
 
 
 def test_templates_hold_nothing_that_is_found() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,14 @@ _HOME = re.compile(
     rb"(?<![\w.-])/(?:home|Users|export/home|usr/home|var/www/vhosts)/[A-Za-z_][\w.-]{0,63}(?=[/\s\"':),;\]]|$)|(?<![\w/])/root/"
 )
 _BEFORE_OWNER = re.compile(rb"/(?:home|Users|vhosts)/\Z")
+# RFC 1918, RFC 6598, loopback, link-local, unique local. Python's own is_private takes addresses for documentation, too.
+_PRIVATE = tuple(
+    ip_network(one)
+    for one in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+)
 _NOTHING = frozenset({b"", b"-", b'""', b'"-"'})
 HIDDEN = "{name}"
 ADDRESSES = frozenset({IdType.IP, IdType.CLIENT_IP})
@@ -126,7 +134,7 @@ class Column:
 def spot_of(value: bytes, one: Identifier, holds: Holds, column: str, url: str) -> Spot:
     """Where an identifier is counted."""
     address = one.type in ADDRESSES
-    internal = address and _is_internal(value[one.start : one.end])
+    internal = address and is_internal(value[one.start : one.end])
     if one.type is IdType.USER and holds in {Holds.MESSAGE, Holds.TEXT}:
         internal = _BEFORE_OWNER.search(value, max(0, one.start - 16), one.start) is not None
     in_host = address and value[: one.start].endswith((b"://", b"%2F%2F", b"%2f%2f", b"@", b"//[", b"CONNECT "))
@@ -185,12 +193,15 @@ def safe_host(host: str) -> str:
     return "{host}" if found or not re.fullmatch(r"[a-z0-9_.-]{1,100}", host) else host
 
 
-def _is_internal(value: bytes) -> bool:
+def is_internal(value: bytes) -> bool:
+    """Whether a value is an address of a private network."""
     try:
         address = ip_address(value.decode("ascii", "replace").strip("[]").partition("%")[0])
     except ValueError:
         return False
-    return address.is_private
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    return any(address.version == network.version and address in network for network in _PRIVATE)
 
 
 def _host_of(value: bytes) -> str:

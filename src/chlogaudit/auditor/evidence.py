@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.auditor.clients import HASH, LOCAL, RAW, Kinds
-from chlogaudit.auditor.columns import Column, safe_column, spot_of
+from chlogaudit.auditor.columns import Column, is_internal, safe_column, spot_of
 from chlogaudit.auditor.nouns import DAY, HOUR, LATE, Hit, LogEvidence, Spot, Watched
 from chlogaudit.auditor.public import HELD_CLIENTS
 from chlogaudit.auditor.watched import Paths
@@ -212,10 +212,12 @@ class Evidence:
         for at, row in enumerate(rows.tolist()):
             size, second = max(int(found.size[row]), 0), int(found.second[row])
             line = first_line + int(found.lines[row])
+            outside = not self._is_inside(found, row)
             for key in self._paths.kinds(int(ids[row])):
                 hit = self.watched.setdefault(key, {}).setdefault(log.source, Watched(source=log.source))
                 hit.line = line if hit.count == 0 else min(hit.line, line)
                 hit.count += 1
+                hit.outside += outside
                 hit.bytes += size
                 hit.most = max(hit.most, size)
                 if len(hit.clients) < HELD_CLIENTS:
@@ -223,6 +225,13 @@ class Evidence:
                 if second != MISSING:
                     hit.first = second if hit.first is None else min(hit.first, second)
                     hit.last = second if hit.last is None else max(hit.last, second)
+
+    @staticmethod
+    def _is_inside(found: Facts, row: int) -> bool:
+        """Whether the client of a row is of a private network."""
+        if found.client is None or found.client[0][row] == MISSING:
+            return False
+        return is_internal(found.data[found.client[0][row] : found.client[1][row]].tobytes())
 
     def _column(self, log: LogEvidence, part: Part, index: int, found: Facts, first_line: int) -> None:
         field = part.fields[index]

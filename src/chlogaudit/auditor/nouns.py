@@ -68,6 +68,7 @@ class Watched:
     """
 
     count: int = 0
+    outside: int = 0  # of these, those whose client is of no private network
     bytes: int = 0
     most: int = 0
     source: str = ""

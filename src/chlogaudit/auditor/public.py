@@ -95,7 +95,7 @@ _HEADERS = words(
 )
 _ENDINGS = words(
     "asp aspx bmp bz2 cfm cgi css csv do doc docx eot gif gz htm html ico ics jpeg jpg js json jsp log map md mp3 mp4 pdf php"
-    " phtml pl png py rss shtml svg tar tgz tif tiff txt vcf webp woff woff2 xhtml xls xlsx xml xz zip zst"
+    " phtml pl png py rss shtml svg tar tgz tif tiff txt vcf webp woff woff2 xhtml xls xlsx xml xz zip zst sql"
 )
 _RUNS = re.compile(r"[A-Za-z]+")
 _TURNS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -124,7 +124,7 @@ def template(full: str) -> str:
     path, mark, parameter = full.partition("?")
     if "/" not in path and path:
         return full  # a word of the templates' own: "(not a path)", "*"
-    parts = "/".join(part if _is_public(part) else _hidden(part) for part in path.split("/"))
+    parts = "/".join(map(_segment, path.split("/")))
     return f"{parts}{mark}{name(parameter.removesuffix('='))}=" if mark else parts
 
 
@@ -163,10 +163,12 @@ def _is_public(text: str) -> bool:
     )
 
 
-def _hidden(part: str) -> str:
-    """A segment without its words; the ending stays where it is a file's."""
-    ending = _ENDING.search(part)
-    return WORD + ending[0] if ending and ending[1].lower() in _ENDINGS else WORD
+def _segment(part: str) -> str:
+    """A segment as it may be shown; the endings of a file stay whatever its name."""
+    stem, endings = part, ""
+    while (found := _ENDING.search(stem)) and found[1].lower() in _ENDINGS:
+        stem, endings = stem[: found.start()], found[0] + endings
+    return part if _is_public(stem) else WORD + endings
 
 
 @cache

@@ -41,11 +41,10 @@ def _too_old(seen: Seen) -> Iterator[Problem]:
             if since is None or seen.now - since <= allowed * DAY:
                 continue
             age = (seen.now - since) // DAY
-            words = (
-                f"oldest {kind} entry {when(since)[:10]} is {age:,} days old; {kind} logs may be kept {allowed} days"
-            )
-            command = f"chlogaudit redact --in-place --older-than {allowed}d"
-            remedy = command_for(seen, command, log.source) if kind == "raw" else _DELETE
+            old = f"{age:,} days old" if age > allowed else f"more than {allowed} days old"
+            words = f"oldest {kind} entry {when(since)[:10]} is {old}; {kind} logs may be kept {allowed} days"
+            # Without --older-than, which goes by the newest entry: this log is due by its oldest.
+            remedy = command_for(seen, "chlogaudit redact --in-place", log.source) if kind == "raw" else _DELETE
             yield Problem(
                 f"age {kind}",
                 log.source,

@@ -33,7 +33,7 @@ def _clients(seen: Seen, before: int) -> Iterator[Problem]:
     days = seen.policy.retention.raw_days
     for log in seen.evidence.logs:
         count = sum(lines for day, lines in log.raw_days.items() if day is not None and (day + 1) * DAY <= before)
-        command = command_for(seen, f"chlogaudit redact --in-place --older-than {days}d", log.source)
+        command = command_for(seen, "chlogaudit redact --in-place", log.source)
         if count:
             words = f"clients or users are still raw on entries older than {days} days"
             yield Problem("raw", log.source, words, count=count, remedy=command)
