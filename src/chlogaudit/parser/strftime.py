@@ -119,17 +119,14 @@ def one_time(parts: list[Piece]) -> list[Piece]:
 
 
 def _run(parts: list[Piece], i: int) -> int:
-    """How many pieces from ``i`` on are fields of one time with single literals between."""
+    """How many pieces from ``i`` on are fields of one time, with single literals between or none."""
     end = i
     while end < len(parts):
         part = parts[end]
         if not isinstance(part, Field) or strptime_of(part) is None:
             break
         end += 1
-        if end + 1 < len(parts) and isinstance(parts[end], Literal):
-            end += 1
-        else:
-            break
+        end += end < len(parts) and isinstance(parts[end], Literal)
     while end > i and isinstance(parts[end - 1], Literal):
         end -= 1
     return end - i
