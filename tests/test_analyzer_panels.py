@@ -216,9 +216,14 @@ def test_same_user_agent_on_two_clients_is_two_visitors(tmp_path: Path) -> None:
 
 def test_of_thousands_of_ties_the_earliest_are_shown(tmp_path: Path) -> None:
     """Keys with one hit each are not all written out to choose among: the first come, whatever the order of the lines."""
-    lines = [entry(f"/{n}", time=f"14/Mar/2026:10:{n // 60 % 60:02}:{n % 60:02} +0000") for n in range(3000)]
+    lines = [
+        entry(f"/{n}", client=f"10.0.{n >> 8}.{n & 255}", time=f"14/Mar/2026:10:{n // 60 % 60:02}:{n % 60:02} +0000")
+        for n in range(3000)
+    ]
     for given in (lines, lines[::-1]):
-        found = panel(make_report(tmp_path / "access.log", given, limit=3), "requests")
+        made = make_report(tmp_path / "access.log", given, limit=3)
+        for name in ("requests", "entry_pages", "exit_pages"):
+            found = panel(made, name)
 
-        assert [row.key for row in found.rows] == ["/0", "/1", "/2"]
-        assert found.total_rows == 3000
+            assert [row.key for row in found.rows] == ["/0", "/1", "/2"]
+            assert found.total_rows == 3000

@@ -19,7 +19,7 @@ from chlogaudit.analyzer.stays import LIMIT, Stays, Visits
 from chlogaudit.analyzer.tables import Tables
 from chlogaudit.analyzer.view import View
 from chlogaudit.engine import Engine
-from chlogaudit.engine.api import MISSING, Cells, Ids
+from chlogaudit.engine.api import MISSING, Cells, Ids, Ints
 from chlogaudit.facts import Facts
 from chlogaudit.model.traffic import Panel, Row
 
@@ -254,12 +254,7 @@ class Traffic:
         order = keys if spec.order == "key" else keys[np.argsort(-hits[keys], kind="stable")]
         limit = self._options.limit
         if limit and spec.order == "hits" and len(order) > limit:
-            # Ties at the edge are decided by the label, never by the order in which blocks came.
-            edge = hits[order[limit - 1]]
-            ties = order[hits[order] >= edge]
-            if len(ties) > _MANY:  # thousands of keys with one hit each: labels cost time, so the earliest are taken
-                first = np.where(hits[ties] > edge, np.iinfo(np.int64).min, counter.cells.first[ties])
-                ties = ties[first <= np.partition(first, limit - 1)[limit - 1]]
+            ties = _leading(order, counter.cells, limit)
             head = [self._row(counter, spec, int(key), total) for key in ties]
             head.sort(key=lambda row: (-row.hits, row.key))
             return head[:limit] + [_UNSHOWN] * (len(order) - min(limit, len(head)))
@@ -309,7 +304,7 @@ class Traffic:
         limit = 0 if labels else self._options.limit
         most = found[np.argsort(-cells.hits[found], kind="stable")]
         if limit and len(most) > limit:
-            most = most[cells.hits[most] >= cells.hits[most[limit - 1]]]
+            most = _leading(most, cells, limit)
         rows = [
             Row(
                 labels[value] if labels else self.view.path_label(value), int(cells.hits[value]), int(visitors[value]),
@@ -352,8 +347,24 @@ def iso(second: int) -> str:
     return datetime.fromtimestamp(second, UTC).isoformat().replace("+00:00", "Z")
 
 
+def _leading(order: Ints, cells: Cells, limit: int) -> Ints:
+    """
+    The first ``limit`` keys of those in the order of their hits, and those that tie with the last of them.
+
+    Ties are decided by the label, never by the order in which blocks came. Labels cost time: of hundreds of ties the
+    earliest are taken.
+    """
+    hits = cells.hits[order]
+    edge = hits[limit - 1]
+    ties: Ints = order[hits >= edge]
+    if len(ties) > _MANY:
+        first = np.where(hits[: len(ties)] > edge, np.iinfo(np.int64).min, cells.first[ties])
+        ties = ties[first <= np.partition(first, limit - 1)[limit - 1]]
+    return ties
+
+
 _UNSHOWN = Row("", 0, None, None)
-_MANY = 1000
+_MANY = 200
 # Batch column -> the Facts attribute that must be recorded, and how people call it.
 _NEEDS = {
     "day": "second", "path": "target", "status": "status", "host": "host", "client": "client", "referer": "referer",

@@ -16,7 +16,6 @@ _K = np.uint64(0x9E3779B97F4A7C15)
 _M = np.uint64(0xD6E8FEB86659FD93)
 _EMPTY = -1
 _RUN = 64  # values whose places are touched before they are looked up
-_DENSE = 1 << 26  # right sides from here on are too sparse for a word each
 
 
 @inlined
@@ -233,120 +232,6 @@ class FastValues:
         """Bytes held."""
         return int(
             self._slots.nbytes + self._hashes.nbytes + self._offsets.nbytes + self._extras.nbytes + self._arena.nbytes
-        )
-
-
-@kernel
-def add_pairs(left, right, begin, bits, slots, count, fresh):
-    """
-    Add pairs from index ``begin`` on. Returns (index reached, pairs held).
-
-    A left side below 64 is a bit of its right side's word; other pairs are hashed into ``slots``. Stops where the words end or
-    the slots are three quarters full.
-    """
-    mask = np.uint64(slots.shape[0] - 1)
-    limit = slots.shape[0] * 3 // 4
-    i = begin
-    while i < left.shape[0]:
-        if left[i] < 0 or right[i] < 0:
-            fresh[i] = False
-            i += 1
-            continue
-        if left[i] < 64 and right[i] < _DENSE:
-            if right[i] >= bits.shape[0]:
-                return i, count
-            bit = np.uint64(1) << np.uint64(left[i])
-            fresh[i] = (bits[right[i]] & bit) == 0
-            bits[right[i]] |= bit
-            i += 1
-            continue
-        if count >= limit:
-            return i, count
-        pair = (np.uint64(left[i]) << np.uint64(32)) | np.uint64(right[i])
-        h = (pair + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-        h ^= h >> np.uint64(32)
-        slot = h & mask
-        key = pair + np.uint64(1)  # 0 marks an empty slot
-        new = True
-        while slots[slot] != 0:
-            if slots[slot] == key:
-                new = False
-                break
-            slot = (slot + np.uint64(1)) & mask
-        if new:
-            slots[slot] = key
-            count += 1
-        fresh[i] = new
-        i += 1
-    return i, count
-
-
-@kernel
-def move_pairs(old, slots):
-    """Fill a larger empty table of pairs."""
-    mask = np.uint64(slots.shape[0] - 1)
-    for i in range(old.shape[0]):
-        key = old[i]
-        if key == 0:
-            continue
-        h = key * np.uint64(0x9E3779B97F4A7C15)
-        h ^= h >> np.uint64(32)
-        slot = h & mask
-        while slots[slot] != 0:
-            slot = (slot + np.uint64(1)) & mask
-        slots[slot] = key
-
-
-class FastPairs:
-    """
-    ``engine.api.PairSet`` over the kernels above.
-
-    Left sides below 64, which most panels never leave, cost 8 bytes per right side for all of them; other pairs 8 bytes each, in a
-    table at most three quarters full.
-    """
-
-    __slots__ = ("_bits", "_count", "_slots")
-
-    def __init__(self) -> None:
-        self._bits: NDArray[np.uint64] = np.zeros(0, np.uint64)
-        self._slots: NDArray[np.uint64] = np.zeros(1024, np.uint64)
-        self._count = 0
-
-    def add(self, left: Ids, right: Ids) -> NDArray[np.bool_]:
-        """Add pairs; see ``PairSet``."""
-        fresh = np.empty(len(left), np.bool_)
-        at = 0
-        while True:
-            at, self._count = add_pairs(left, right, at, self._bits, self._slots, self._count, fresh)
-            if at == len(left):
-                return fresh
-            if left[at] < 64 and right[at] < _DENSE:
-                need = int(right[(left < 64) & (right < _DENSE)].max()) + 1
-                more = max(need, len(self._bits) * 5 // 4) - len(self._bits)
-                self._bits = np.concatenate([self._bits, np.zeros(more, np.uint64)])
-            else:
-                slots = np.zeros(len(self._slots) * 2, np.uint64)
-                move_pairs(self._slots, slots)
-                self._slots = slots
-
-    def __len__(self) -> int:
-        return self._count + int(np.bitwise_count(self._bits).sum())
-
-    @property
-    def size(self) -> int:
-        """Bytes held."""
-        return int(self._slots.nbytes + self._bits.nbytes)
-
-    def pairs(self) -> tuple[Ids, Ids]:
-        """All pairs."""
-        keys = self._slots[self._slots != 0] - np.uint64(1)
-        met = np.flatnonzero(self._bits)
-        small = np.unpackbits(self._bits[met].view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
-        right, left = np.nonzero(small)
-        right = met[right]
-        return (
-            np.concatenate([left.astype(np.int32), (keys >> np.uint64(32)).astype(np.int32)]),
-            np.concatenate([right.astype(np.int32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int32)]),
         )
 
 
