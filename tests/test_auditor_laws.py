@@ -174,6 +174,36 @@ def test_places_are_of_logs_lines_and_columns(tmp_path: Path) -> None:
     assert {place.field for place in places if not re.fullmatch(r"[a-z0-9_]*(?:\{name\})?", place.field)} == set()
 
 
+def test_what_was_redacted_is_not_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tokens and markers name nobody, wherever they stand: a redacted log has no finding but those of its age."""
+    monkeypatch.setenv("CHLOGAUDIT_KEY_DIR", str(tmp_path / "keys"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    logs, out = tmp_path / "logs", tmp_path / "out"
+    logs.mkdir()
+    stamp = "[21/Oct/2026:10:00:00 +0000]"
+    (logs / "access.log").write_text(
+        f'192.0.2.77 - alice {stamp} "GET /join?email=jane.doe@example.org&next=//198.51.100.7/ HTTP/1.1" 200 5 "-" "-"\n'
+        f'192.0.2.78 - - {stamp} "GET /users/janedoe HTTP/1.1" 200 5 "https://www.example.com/?ip=10.0.3.7&cc=4111111111111111" "-"\n'
+    )
+    (logs / "error.log").write_text(
+        '2026/10/21 10:00:00 [error] 7#7: *1 open() "/home/alice/x" failed (2: No such file or directory), client: 192.0.2.77, '
+        'server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.77.3.7:8080/x?ip=10.0.0.9", host: "example.com"\n'
+        '2026/10/21 10:00:00 [error] 7#7: *2 user "alice": password mismatch, client: 192.0.2.77, server: example.com, '
+        'request: "GET / HTTP/1.1", host: "example.com"\n'
+    )
+    (logs / "ingress.log").write_text(
+        f'192.0.2.77 - - {stamp} "GET / HTTP/1.1" 200 5 "-" "-" 204 0.002 [shop-web-80] [] 10.0.3.7:80, 10.0.3.8:80 5, 0 0.001, 0.001 '
+        "502, 200 26cf33fdc416e100aec0dffac0187671\n"
+    )
+    assert run(["redact", str(logs), "--output-dir", str(out), "--quiet"]) == 0
+    before, after = audited([str(logs)], handed_on=True), audited([str(out)], handed_on=True)
+    of_logs = ("CH-0.3", "CH-1.1", "CH-3.1", "CH-3.2", "CH-5.2", "CH-8.1")
+
+    assert {result_of(before, control).status for control in of_logs} == {Status.FAIL}
+    assert {control: result_of(after, control).findings for control in of_logs} == dict.fromkeys(of_logs, ())
+    assert result_of(after, "CH-1.2").findings == ()
+
+
 def test_blocks_and_threads_do_not_show(tmp_path: Path) -> None:
     """Law 2: any block size, any number of threads and both engines give the same report."""
     logs = canary_logs(tmp_path / "logs")

@@ -15,6 +15,9 @@ _BARE_HASH = re.compile(
     rb"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.IGNORECASE
 )
 _MASKED = re.compile(rb"(?:[0-9]{1,3}\.){3}0|[0-9A-Fa-f:]+::(?:/[0-9]{1,3})?|0\.0\.0\.0")
+_BETWEEN = re.compile(
+    rb"[, ]+(?:: )?"
+)  # ngx_http_upstream_module: commas between servers, colons between groups of them
 _LOCAL = frozenset({b"::1", b"localhost", b"ip6-localhost", b"unix:"})
 
 
@@ -74,6 +77,28 @@ class Kinds:
         if _MASKED.fullmatch(value):
             return OURS
         return HASH if _BARE_HASH.fullmatch(value) else RAW
+
+    @staticmethod
+    def of_servers(is_ours: Callable[[bytes], bool]) -> Callable[[bytes], bool]:
+        """
+        Whether a field of servers' addresses tells of none: all are ours, masked or the machine's own.
+
+        It may be a URL, and several where several servers were tried: ``[a]:80, b:80 : c:80``.
+        """
+
+        def tells_nothing(address: bytes) -> bool:
+            local = address in _LOCAL or address.startswith(b"127.")
+            return local or is_ours(address) or _MASKED.fullmatch(address) is not None
+
+        def all_ours(value: bytes) -> bool:
+            pieces = (one.rpartition(b"://")[2].partition(b"/")[0] for one in _BETWEEN.split(value))
+            return all(
+                tells_nothing(one.strip(b"[]")) or tells_nothing(one.rpartition(b":")[0].strip(b"[]"))
+                for one in pieces
+                if one not in {b"", b"-"}
+            )
+
+        return all_ours
 
     @property
     def size(self) -> int:

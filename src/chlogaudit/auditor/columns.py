@@ -25,9 +25,9 @@ _KEY = re.compile(rb"(?:^|[?&;/ ])([A-Za-z0-9_.\[\]-]{1,40})(?:=|%3[Dd])[^?&;=]{
 _PLAIN_KEY = re.compile(r"_{0,2}[A-Za-z]{1,24}(?:[_.\[\]-]{1,2}[A-Za-z]{0,24}){0,4}[0-9]{0,2}")
 _HOST = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{1,20}://(?:[^/?#@\s]{0,200}@)?([^/?#:\s]{1,255})")
 # Values stand end to end while the first looks at them; the second judges each by itself.
-_MAYBE_HOME = re.compile(rb"/(?:home|Users|vhosts|root)/")
+_MAYBE_HOME = re.compile(rb"/(?:home|Users|vhosts)/")
 _HOME = re.compile(
-    rb"(?<![\w.-])/(?:home|Users|export/home|usr/home|var/www/vhosts)/[A-Za-z_][\w.-]{0,63}(?=[/\s\"':),;\]]|$)|(?<![\w/])/root/"
+    rb"(?<![\w.-])/(?:home|Users|export/home|usr/home|var/www/vhosts)/([A-Za-z_][\w.-]{0,63})(?=[/\s\"':),;\]]|$)"
 )
 _BEFORE_OWNER = re.compile(rb"/(?:home|Users|vhosts)/\Z")
 # RFC 1918, RFC 6598, loopback, link-local, unique local. Python's own is_private takes addresses for documentation, too.
@@ -77,13 +77,15 @@ class Column:
         return self.judged.intern(data, starts, ends)
 
     def marks(self, at: int) -> tuple[tuple[Spot, Identifier], ...]:
-        """Where the identifiers of value ``at`` are counted."""
+        """Where the identifiers of value ``at`` are counted; what a redaction left there is none."""
         known = self._marks.get(at)
         if known is None:
             value = self.judged.values[at]
             url = template_of(value, self._holds, self._template)
             known = self._marks[at] = tuple(
-                (spot_of(value, one, self._holds, self._column, url), one) for one in self.judged.found[at]
+                (spot_of(value, one, self._holds, self._column, url), one)
+                for one in self.judged.found[at]
+                if not self._is_ours(value[one.start : one.end].strip(b"[]"))
             )
         return known
 
@@ -109,7 +111,7 @@ class Column:
             base = int(starts[have])
             for match in _MAYBE_HOME.finditer(data[base : int(ends[count - 1])].tobytes()):
                 at = int(np.searchsorted(starts[have:count], match.start() + base, "right")) - 1
-                fresh[at] = fresh[at] or _HOME.search(values[have + at]) is not None
+                fresh[at] = fresh[at] or self._names_owner(values[have + at])
             self.homes = np.concatenate([self.homes, fresh])
         return self.homes
 
@@ -121,6 +123,9 @@ class Column:
         if fresh:
             self.hosts = np.concatenate([self.hosts, np.array(fresh, np.int64)])
         return self.hosts
+
+    def _names_owner(self, value: bytes) -> bool:
+        return any(not self._is_ours(match[1]) for match in _HOME.finditer(value))
 
     def _is_value(self, value: bytes) -> bool:
         return value not in _NOTHING and not self._is_ours(value)

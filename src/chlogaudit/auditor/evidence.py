@@ -69,12 +69,13 @@ class Evidence:
         self._paths = Paths(self._engine, self._watch_for, self._template)
         self._clients = Kinds(self._engine, self._is_ours, addresses=True)
         self._users = Kinds(self._engine, self._is_ours, addresses=False)
+        self._servers = Kinds(self._engine, Kinds.of_servers(self._is_ours), addresses=False)
 
     @property
     def size(self) -> int:
         """Bytes held, for the memory cap."""
         columns = sum(column.size for column in self._columns.values())
-        return columns + self._paths.size + self._clients.size + self._users.size
+        return columns + self._paths.size + self._clients.size + self._users.size + self._servers.size
 
     def _restart(self) -> None:
         self._newest = _LOW
@@ -256,7 +257,7 @@ class Evidence:
             self._search(log, column, ids, found, first_line)
 
     def _inner(self, log: LogEvidence, span: Span, found: Facts, name: str) -> None:
-        kinds = self._clients.of(found.data, *span)
+        kinds = self._servers.of(found.data, *span)
         lines = int(((kinds == RAW) & (span[1] - span[0] > 1)).sum())
         if lines:
             log.inner[safe_column(name)] += lines
