@@ -19,7 +19,7 @@ _KEYS = words(
     " insuranceno insurancenumber membercard"
 )
 _PATH_WORDS = _KEYS | words(
-    "vertragskonto vertragskonten kundenkonto kundenkonten bankverbindung bankverbindungen konten kontos bankkonten comptes cuentas conti contas conta rekeningen rachunek rachunki konta kontor konti tilit bankaccounts giro girokonto depot depots"
+    "statement statements kontoauszug kontoauszuege releve releves extracto extractos estratto vertragskonto vertragskonten kundenkonto kundenkonten bankverbindung bankverbindungen konten kontos bankkonten comptes cuentas conti contas conta rekeningen rachunek rachunki konta kontor konti tilit bankaccounts giro girokonto depot depots"
     " policies policy polizze polices police polizas poliza apolices vertraege vertrag contracts contrats contrat contratti contratto contratos contrato"
     " meters zaehler zaehlerstand insurances versicherungen versicherung claims schaden schaeden mandates mandate mandat sepa"
 )

@@ -12,7 +12,7 @@ _KEYS = words(
     " gclsrc gac srsltid zanpid tduid ranclickid ransiteid sznclid qclid ndclid obclid outbrainclickid dicbo taboolaclickid"
     " tblci afclick affclickid transactionclickid bgclid gaclickid afclid mgclid ttdclid vmcid ckid s2sclickid bxid klclid"
     " kx klaviyoid trkemail mbid spmailingid spuserid spjobid elqtrackid elqtrack elq cvosrcid ecid subscriberhash hsctatracking"
-    " adclid aclid mktclid fbc gclaw gcldc gclgb gclha ysclid branchmatchid efid btatid dmi trkcontact trkmsg trksid sceh scuid scllid"
+    " adclid aclid mktclid fbc gclaw gcldc gclgb gclha ysclid branchmatchid efid btatid btac dmi trkcontact trkmsg trksid sceh scuid scllid"
     " mlsubscriber mlsubscriberhash bsftuid bsfteid bsftclkid ssemailid sfmcsub sfmcid etrid etsubscriberid wtmcid admitaduid tagtaguid"
     " actionpay aprid kclickid pclid rtkclickid subid subid1 affsub affsub2 mailid recipientkey emci emdi ceid tblclickid"
     " lmsid impradid clickuuid adjclickid vtclid pmclid rdtuuid sharedid smclient"

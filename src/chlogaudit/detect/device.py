@@ -23,7 +23,7 @@ _EXACT = words(
     "mid aid fid got set cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
 )
 _PATH_WORDS = words(
-    "devices device fcm apns pushtokens installations handsets terminals sensors gateways thermostats wearables trackers"
+    "sensor gateway thermostat meter chip prov provisioning autoprovision node nodes beacon beacons tag lock locks inverter inverters wallbox wallboxes macs imei serials devices device fcm apns pushtokens installations handsets terminals sensors gateways thermostats wearables trackers"
 )
 _GA = re.compile(r"(?:GA\d\.\d(?:-\d)?\.)?\d{5,10}\.\d{10}$")
 _UUID = re.compile(r"\{?[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}\}?$")
@@ -170,6 +170,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
                 match.group(1) == ":" or not match.group().replace("-", "").isdigit()
             ):
                 yield hit(view, *match.span(), IdType.DEVICE_ID, 0.85, "hardware address")
+    if where is Where.VALUE and text[:2] == "GA" and _GA.match(text):
+        yield from whole(view, IdType.DEVICE_ID, 0.9, "form of Google Analytics")
     if where is Where.PATH and "." in text:
         for match in _SETTINGS.finditer(text):
             sure = match.group(3) in ("cfg", "cnf", "boot") and not match.group(1).isdigit()
@@ -193,7 +195,7 @@ DETECTOR = Detector(
     exact=_EXACT,
     path_words=_PATH_WORDS,
     requests=words(
-        "/piwik. /matomo. /idsite= .cfg .cnf .boot provision autoprov ^prov ^voip ^sip ^tftp ^tr0 ^acs ^cpe ^snom ^yealink ^polycom ^cisco ^grandstream"
+        "^ga0.0. /piwik. /matomo. /idsite= .cfg .cnf .boot provision autoprov ^prov ^voip ^sip ^tftp ^tr0 ^acs ^cpe ^snom ^yealink ^polycom ^cisco ^grandstream"
         " ^gigaset ^aastra ^mitel ^fanvil ^panasonic ^unify ^auerswald ^sep ^cfg ^phone"
     ),
     agent=words(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from chlogaudit.detect import account, birth_date, device, national_id, phone, postal, session, token, user
+from chlogaudit.detect import account, birth_date, device, name, national_id, phone, postal, session, token, user
 from chlogaudit.detect.detector import Hits, Slot, words
 from chlogaudit.detect.validators import has_digit, is_nothing, is_random
 
@@ -20,23 +20,27 @@ _ABOUT = re.compile(
 )
 _NUMBER = r"(?:nr|no|num|number|nummer|numer|numero|kennung|kennziffer|kenn|ref|login|barcode|code|schluessel|konto)"
 _HOLDER = re.compile(
-    r"(?:^|kund|customer|member|mitgl|patient|student|schueler|pupil|employ|emp|staff|pers|person|mitarb|user|benutz|nutz|utilis|usuar|utent|gebruik|abonn|subscri|adher"
+    r"(?:^|kund|customer|member|mitgl|patient|student|schueler|pupil|employ|emp|staff|pers|person|mitarb|user|benutz|nutz|utilis|usuar|utent|gebruik|abo|subscri|adher"
     r"|assur|socio|leser|reader|borrow|patron|tenant|mieter|locatair|huurder|driver|fahrer|gast|guest|passag|passeng|teilnehm|particip|donor|spender|player|klient|klant|cliente"
     r"|login|matrik|matric|mandant|bewerb|applicant|candidat|resident|citizen|buerger|lehrer|teacher|dozent|versich|insured|halter|eigentuem|owner|account)"
     rf"[a-z]{{0,6}}{_NUMBER}\d?$"
 )
 _HOLDER_AT_ALL = re.compile(
-    r"kund|custom|member|mitgl|patient|student|schueler|pupil|employ|staff|^emp|pers|mitarb|user|benutz|nutz|utilis|usuar|utent|gebruik|abonn|subscri|adher|assur|socio|leser|reader"
+    r"kund|custom|member|mitgl|patient|student|schueler|pupil|employ|staff|^emp|pers|mitarb|user|benutz|nutz|utilis|usuar|utent|gebruik|abo|subscri|adher|assur|socio|leser|reader"
     r"|borrow|patron|tenant|mieter|locatair|huurder|driver|fahrer|gast|guest|passag|passeng|teilnehm|particip|donor|spender|player|klient|klant|cliente|login|matrik|matric|mandant"
     r"|bewerb|applicant|candidat|resident|citizen|buerger|lehrer|teacher|dozent|versich|insured|halter|eigentuem|owner"
 )
 _PAPER = re.compile(
-    r"(?:ausweis|passport|passeport|pasaport|passaport|reisepass|identit|identity|identifica|cedula|licen[cs]e|fuehrersch|permis|permiso|patente|rijbew|steuer|fiscal|fiskal|tax|sozialvers"
+    r"(?:ausweis|documentoid|documentid|personenkenn|passport|passeport|pasaport|passaport|reisepass|identit|identity|identifica|cedula|licen[cs]e|fuehrersch|permis|permiso|patente|rijbew|steuer|fiscal|fiskal|tax|sozialvers"
     rf"|socialsec|securitesoc|seguridadsoc|krankenk|gesundheit|sanitari|visa|nationalid)[a-z]{{0,12}}{_NUMBER}?$"
 )
 _BANK = re.compile(
     r"(?:konto|bankacc|acct|account|vertrag|contract|contrat|contratto|polic[ey]|poliza|polizza|police|versicherungss|zaehler|meter|depot|rekening|rachun|conto|cuenta|compte|claim|schaden"
     r"|loyalty|bonus|frequent|miles)[a-z]{0,8}(?:nr|no|num|number|nummer|numer|numero|konto)\d?$|konto$|vertragskonto$"
+)
+_NAME = re.compile(
+    r"(?:vornamen?|nachname|familienname|geburtsname|firstname|lastname|surname|forename|fullname|prenom|nomdefamille|apellidos?|apellidopaterno|apellidomaterno|cognome|achternaam"
+    r"|voornaam|roepnaam|nazwisko|sobrenome|apelido|etternavn|fornavn|efternamn|fornamn|sukunimi|etunimi|nomprenom|prenomnom|cognomenome|imienazwisko|imieinazwisko|adsoyad|soyisim)\d?$"
 )
 _TELEPHONE = re.compile(r"(?:telefon|telephone|phone|mobile|handy|rufnr|telnr|telno)\d?$")
 _TELEPHONE_HEAD = re.compile(
@@ -104,6 +108,7 @@ _RULES: tuple[tuple[re.Pattern[str], Ask], ...] = (
     (_TELEPHONE, (phone.in_slot, "phone")),
     (_PAPER, (national_id.in_slot, "idnumber")),
     (_BANK, (account.in_slot, "accountno")),
+    (_NAME, (name.in_slot, "lastname")),
     (_BIRTH, (birth_date.in_slot, "dob")),
     (_POST, (postal.in_slot, "postcode")),
     (_STREET, (postal.in_slot, "streetaddress")),
@@ -137,10 +142,14 @@ def by_parts(names: tuple[str, ...]) -> tuple[Ask, ...]:
 # Ends and inner parts of all keys that the patterns above take, as ``detect.triggers`` reads them; and their heads.
 TRIGGERS = words(
     "nr= nr0= no= no0= num= num0= number= number0= nummer= nummer0= numer= numero= numero0= kennung= kennziffer= kenn= ref= login= barcode= schluessel= konto="
-    " key= code= pin= tan= secret= ausweis passport passeport pasaport passaport reisepass identi cedula licen fuehrersch permis patente rijbew steuer fiscal fiskal tax sozialvers"
+    " key= code= pin= tan= secret= ausweis passport passeport pasaport passaport reisepass identi cedula licen fuehrersch permis patente rijbew steuer fiscal fiskal tax sozialvers documento documentid personenkenn"
     " socialsec securitesoc seguridadsoc krankenk gesundheit sanitari visa nationalid"
     " telefon= telephone= phone= mobile= handy= rufnr= telnr= telno= telefon0= phone0= mobile0= gebdat geburt birthd dateofb naissance nacimiento nascit nascimento urodz geboorted fodsel dob="
     " plz= plz0= postleitzahl= postcode= postcode0= zipcode= postalcode= zip= zip0="
+    " vorname= vornamen= nachname= familienname= geburtsname= firstname= lastname= surname= forename= fullname= prenom= nomdefamille= apellido= apellidos= apellidopaterno="
+    " apellidomaterno= cognome= achternaam= voornaam= roepnaam= nazwisko= sobrenome= apelido= etternavn= fornavn= efternamn= fornamn= sukunimi= etunimi= nomprenom= prenomnom="
+    " cognomenome= imienazwisko= imieinazwisko= adsoyad= soyisim= vorname0= nachname0= familienname0= firstname0= lastname0= surname0= forename0= fullname0= prenom0= apellido0="
+    " apellidos0= cognome0= achternaam0= voornaam0= nazwisko0= sobrenome0= etternavn0= fornavn0= efternamn0= fornamn0= sukunimi0= etunimi0="
     " strasse street anschrift adresse direccion indirizzo endereco adres passwor kennwort passwd passphrase geheimzahl pincode motdepasse contrasena wachtwoord"
     " serial= serialno= serialnum= serialnumber= serialnr= imei= imei0= macaddr deviceuid= deviceid= deviceuuid= installationid= installationuuid= hardwareid= geraeteid= androidid="
     " pushtoken= devicetoken= sessid= sessionid= sesskey= sessionkey= sesstoken= sessiontoken= sesshash= sessionhash= sitzungsid= sessionid0="

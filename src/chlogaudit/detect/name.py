@@ -37,6 +37,8 @@ _PERSONS = words(
     " tierhalter fahrzeughalter fahrer teilnehmer teilnehmerin lehrer schueler mitarbeiter mitglied besucher gast begleitperson anmelder anrufer betreuer"
     " elternteil versicherungsnehmer rechnungsempfaenger eleve patiente conducteur conjoint demandeur beneficiaire assure signataire alumno apoderado paciente"
     " huesped solicitante asegurado titularcuenta inscrito ospite paziente allievo studente conducente richiedente intestatariocarta aluno hospede"
+    " antragsteller antragstellerin bewerberin kundin patientin mieterin vermieterin ansprechpartnerin kontaktperson notfallkontakt ehegatte ehepartner partner vater mutter kind"
+    " geschaeftsfuehrer sachbearbeiter vertretung demandeuse assuree abonnee conjointe mere pere enfant madre padre hijo figlio moeder vader kind matka ojciec"
     " contribuinte contribuyente contribuente contribuable passager passagier passeggero pasajero passageiro viaggiatore viajero voyageur reisender mandant klaeger"
     " assistito assicurato iscrivente declarant declarante assistent vertreter halter tierbesitzer erziehungsberechtigter sorgeberechtigter hinterbliebener erbe"
     " heritier heredero herdeiro tuteur tutor tutore apoderada rappresentante representant representante interesado interessato usager"
@@ -50,6 +52,13 @@ WEAK = words(
     " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller candidate"
 )
 WEAK |= _PERSONS
+# Pages of things that have names of several words, too.
+_PLACES = words(
+    "theme themes city cities town towns place places team teams club clubs product products produkt produkte brand brands marke marken font fonts gallery galleries galerie file files"
+    " station stations stop stops hotel hotels venue venues restaurant restaurants species plant plants movie movies film films song songs album albums game games play channel channels playlist"
+    " artist artists band bands recipe recipes rezepte wine wines wein weine beer island islands country countries region regions ort orte stadt ville villes ciudad citta module modules plugin plugins"
+    " course courses event events exhibition school schools university hospital museum park parks street streets mountain river lake airport port ship ships train trains company companies firma"
+)
 # Lists of people, in which a name alone is asked for.
 _DIRECTORY = words(
     "telefonbuch phonebook directory staffdirectory addressbook adressbuch annuaire elenco rubrica guia ansatte whoswho personensuche people personen employees mitarbeiter"
@@ -136,7 +145,8 @@ def _is_name(text: str, *, least: int, sure: bool) -> bool:
     return all(part[:1].isupper() or not part[:1].islower() or part in PARTICLES for part in parts) and len(parts) >= 2
 
 
-def _in_slot(slot: Slot, name: str) -> Hits:
+def in_slot(slot: Slot, name: str) -> Hits:
+    """A name under a key that says so, or under one that may say so where the value reads as one."""
     text = _text(slot.view).strip()
     if is_nothing(text) or len(text) > 160 or "@" in text:
         return ()
@@ -188,6 +198,8 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
     if name == "name" and not _DIRECTORY.isdisjoint(slot.words):
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
+    if not _PLACES.isdisjoint(slot.words) and fold(text.partition(" ")[0]) not in SURE:
+        return False  # ?name= of a city, a team, a theme
     if _is_name(text, least=2, sure=True):
         return FAMOUS.isdisjoint({" ".join(fold(part) for part in _parts(text)[:2])})
     personal = _PERSONAL_KEYS & slot.siblings
@@ -250,6 +262,8 @@ def _under_any_key(slot: Slot) -> Hits:
     if not all(part[:1].isupper() or part.lower() in PARTICLES for part in parts) or len(_parts(text)) > 4:
         return ()
     given = parts[0].isascii() and parts[0].isalpha() and parts[0].lower() in SURE
+    if not given and not _PLACES.isdisjoint(slot.words):
+        return ()
     if " ".join(fold(part) for part in parts[:2]) not in FAMOUS and (given or _NAME_KEY.search(slot.name)):
         return list(whole(slot.view, IdType.NAME, 0.7, "value that is a name and nothing else"))
     return ()
@@ -462,7 +476,7 @@ def _in_row(view: View) -> Iterator[Hit]:
 
 DETECTOR = Detector(
     IdType.NAME,
-    slot=_in_slot,
+    slot=in_slot,
     path=_in_path,
     text=_in_text,
     keys=_STRONG,

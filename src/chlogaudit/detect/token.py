@@ -34,7 +34,7 @@ _KEYS = words(
     " devicecode usercode pat privatetoken jobtoken deploytoken passkey feedtoken rsstoken calendartoken icaltoken onetimetoken otl"
     " authenticationtoken credential credentials wstoken xapitoken subscriptionkey ocpapimsubscriptionkey keycode recoverycode recoverytoken"
     " moderationhash actionkey actiontoken accesstok sesstoken ssoticket appsecretproof sessiontoken2 tokenhash tokenvalue usrtoken mailtoken emailkey"
-    " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung accesscode loginkey redeemcode linkkey sharekey viewkey accesshash"
+    " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung accesscode loginkey ticketcode eventcode entrytoken redeemcode linkkey sharekey viewkey accesshash"
 )
 _EXACT = words(
     "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator ref reference booking reservation confirmation confirmationno bookingno reservationno confirmationnumber at rt hdnts hdnea md5"
@@ -58,7 +58,7 @@ _STRONG_PATH = words(
     "reset resetpassword passwordreset passwordresets recover recovery forgotpassword lostpassword newpassword setpassword pwreset invite invites"
     " invitation invitations join accept verify verification verifyemail emailverification activate activation confirm confirmation confirmemail"
     " unsubscribe optout magic magiclink magiclogin magicsignin onetime otl ticket tickets secret secrets token tokens webhook webhooks hook hooks"
-    " redeem private privatefeed ical autologin signinlink einladung einladungen aktivieren abmelden restablecer invito uitnodiging zaproszenie"
+    " redeem private privatefeed feed feeds rsvp ical autologin signinlink einladung einladungen aktivieren abmelden restablecer invito uitnodiging zaproszenie"
     " invitacion access apikey apikeys key validate verifemail passwordedit edit guestorder services guestaccess downloadtoken dl passwort secure"
     " bestaetigung bestaetigen registrierung rejoindre reinitialiser desabonnement desinscription baja bevestigen afmelden wachtwoord haslo aktywacja"
 )
@@ -79,7 +79,7 @@ _PAID = (
 )
 # Words that stand before many things, so that only a long mixed segment after them is a key.
 _LOOSE = frozenset(_PAID) | words(
-    "dl edit key secure access services private accept join ticket tickets hook hooks webhook webhooks validate tokens ical"
+    "dl edit key secure access services private accept join ticket tickets hook hooks webhook webhooks validate tokens ical feed feeds"
 )
 # Booking codes of airlines and hotels.
 _BOOKED = words(

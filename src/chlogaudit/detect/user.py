@@ -57,7 +57,7 @@ _PLURALS = words(
     " radicale caldav carddav baikal davical caldav.php cal.php card.php persoenlich inwoners burgers citizens residents utenza inquilini assistiti dipendenti"
     " funcionarios afiliados asegurados ciudadanos personnes usagers adherent salaries collaborateurs employes deelnemers medewerkers verzekerden pacientes utilizadores"
     " associados segurados kursanci mieszkancy klient czlonkowie ubezpieczeni visitors attendees participants volunteers beneficiaries payees payers debtors"
-    " studenti alumni aluni dozenten lehrkraefte klassen eltern senioren bewerberinnen kandidaten antragsteller personal versicherungsnehmer mandanten mandant klijenti"
+    " sellers buyers merchants payers shoppers drivers couriers studenti alumni aluni dozenten lehrkraefte klassen eltern senioren bewerberinnen kandidaten antragsteller personal versicherungsnehmer mandanten mandant klijenti"
     " passagers passeggeri pasajeros passageiros passagiere huespedes ospiti hospedes gasten gaste guest passenger passagier resident citizen applicant candidate"
     " tenant owner borrower patron visitor rider beneficiary policyholder participant attendee mieterin eleve usager adherents assure locataire alumno paciente socio cliente inquilino"
     " paziente studente assistito iscritto aluno klant huurder leerling pacjent uczen klienta elev kund medlem bruger asiakas potilas teilnehmer schueler mitarbeiter"
@@ -76,7 +76,7 @@ _OF_ONE = words(
     "orders edit invoices addresses notes history details profile billing subscriptions tickets payments activity sessions"
 )
 _NUMBERED = words(
-    "passagers passeggeri pasajeros passageiros passagiere huespedes ospiti hospedes gasten gaste guest passenger passagier resident citizen applicant candidate"
+    "sellers buyers merchants payers shoppers couriers passagers passeggeri pasajeros passageiros passagiere huespedes ospiti hospedes gasten gaste guest passenger passagier resident citizen applicant candidate"
     " tenant owner borrower patron visitor rider beneficiary policyholder participant attendee eleve usager adherents assure locataire alumno paciente socio cliente inquilino"
     " paziente studente assistito iscritto aluno klant huurder leerling pacjent uczen klienta elev kund medlem bruger asiakas potilas schueler mitarbeiter klassen eltern personal alumni"
     " visitors attendees participants volunteers kontakte familien households nutzer contactos "
