@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import subprocess
 import sys
@@ -154,3 +155,15 @@ def test_whether_a_log_may_be_read_is_found_out_by_reading(command: str, monkeyp
     monkeypatch.setattr("os.access", lambda *_, **__: False)
 
     assert run([*command.split(), "good.log"]) == EXIT_OK
+
+
+def test_a_few_bytes_behind_a_packed_log_are_called_that(logs: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Trailing garbage shorter than a gzip header is no truncation: nothing of the log is missing."""
+    (logs / "junk.log.gz").write_bytes(gzip.compress(LINES) + b"junk")
+
+    assert run(["redact", "junk.log.gz"]) == Incomplete.exit_code
+
+    said = capfd.readouterr()
+
+    assert said.out.count("\n") == 300
+    assert "bytes after its gzip stream" in said.err

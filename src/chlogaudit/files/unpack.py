@@ -74,6 +74,9 @@ class _Zstd:
         return b"".join(out)
 
 
+_GZIP_HEAD = b"\x1f\x8b"
+
+
 def _gzip() -> Member:
     from isal import igzip_lib
 
@@ -123,6 +126,8 @@ def unpack(packed: Iterator[bytes], kind: Compression, name: str) -> Iterator[by
                 break
             if not rest:
                 continue
+            if whole and kind is Compression.GZIP and not rest.startswith(_GZIP_HEAD[: len(rest)]):
+                raise Incomplete(_damage(name, kind, whole))  # too short, maybe, for the unpacker to say so
             member = new()
         if ended:
             raise Incomplete(f"{name} ends in the middle of its {kind} stream: it is truncated.")
