@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from chlogaudit.detect import device, email, hostname, iban, ip, name, session, token, user
+from chlogaudit.detect import device, email, hostname, iban, ip, message, name, session, token, user
 from chlogaudit.detect.claims import claims
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, TEXTS
@@ -28,14 +28,6 @@ _URL_IN_TEXT = re.compile(
 _TARGET_IN_TEXT = re.compile(
     r"(?:\b(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS|CONNECT|PROPFIND) +|(?<=[\s\"'(`=]))(/[^\s\"'<>)`]*[?;][^\s\"'<>)`]{2,4000}|(?<=[A-Z] )/[^\s\"'<>)`]{2,4000})"
 )
-_PAIR_IN_TEXT = re.compile(
-    r"(?<![\w&?;/])([A-Za-z_][\w.-]{1,40})=(\"[^\"]{1,200}\"|'[^']{1,200}'|\([^)]{1,200}\)|[^\s\"'&,;)\]}]{1,200})"
-)
-_COLON_PAIR = re.compile(
-    r"(?<![\w/])(?:ARGS(?:_GET|_POST)?|[A-Za-z_][\w-]{1,40}):([A-Za-z_][\w.-]{0,40}) ?\(Value: ?[`'\"]([^`\"]{1,400}?)[`'\"]\)"
-)
-_COLUMN = re.compile(r"\(([A-Za-z_][\w, .]{1,200})\)=\(([^)]{1,400})\)")
-_HEADER = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{2,40}): ([^\s\"'`,;\]]{3,400})")
 _CLIENT = re.compile(
     r"(?:\[client |\bclient: ?|\bclient=|\bremote(?:_addr)?[ =:]|\bfrom client )\"?([0-9A-Fa-f:.]{3,45}|[A-Za-z0-9.-]{4,253})"
 )
@@ -43,6 +35,11 @@ _FORWARDED = re.compile(
     r"\s*(?:(for|by|host|proto|secret)=)?\"?(?:\[([^\]]*)\](?::\d{1,5})?|([^,;\"\s]+))\"?\s*(?:[,;:]|$)", re.IGNORECASE
 )
 _BLANK = re.compile(r"\s")
+_NO_LIST = re.compile(
+    r"(?:Bearer|Basic|Digest|Token|Negotiate) \S{6}|(?!(?:for|by|host|proto|secret)=)[\w.%-]{2,64}=[^;,]{1,2000}(?:; |$)",
+    re.IGNORECASE,
+)
+_BARE_QUOTE = re.compile(r"(?<!\\)\"")
 _ESCAPED = re.compile(r"\\x[0-9A-Fa-f]{2}")
 
 
@@ -144,7 +141,10 @@ def _client(view: View, _column: str) -> Iterator[Hit]:
         yield hit(view, start, start + len(bare), IdType.CLIENT_IP, 1.0, "field of the client")
 
 
-def _forwarded(view: View, _column: str) -> Iterator[Hit]:
+def _forwarded(view: View, column: str) -> Iterator[Hit]:
+    if _NO_LIST.match(view.text):  # credentials or cookies in the place where most log this list
+        yield from (_secret if view.text[:1].isupper() else _cookie)(view, column)
+        return
     for match in _FORWARDED.finditer(view.text):
         label = (match.group(1) or "for").lower()
         group = 2 if match.group(2) is not None else 3
@@ -190,6 +190,9 @@ def _url(view: View, _column: str) -> Iterator[Hit]:
     parts = Parts()
     raw = view.unescaped()
     text = raw.text
+    if "//unix:" in text[:20]:  # nginx writes the sockets of upstreams like this
+        yield from _texts(raw, Where.VALUE, "")
+        return
     if not (text[:1] == "/" or "://" in text or text[:1] in "?*" or "?" in text or "=" in text):
         if re.match(r"(?:\[[0-9A-Fa-f:.]+\]|(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w.-]+):\d+$", text):  # CONNECT host:port
             parts.hosts.append((raw, None))
@@ -214,11 +217,18 @@ def _rest(raw: View) -> Parts:
     parts.texts.append((raw.percent_decoded(plus=False), Where.VALUE, ""))
     for match in _URL_IN_TEXT.finditer(raw.text):
         add_url(parts, raw.sub(*match.span()), depth=1)
-    parts.slots.extend(_pairs(raw))
+    parts.slots.extend(message.pairs(raw))
     return parts
 
 
-def _agent(view: View, _column: str) -> Iterator[Hit]:
+def _agent(view: View, column: str) -> Iterator[Hit]:
+    quote = _BARE_QUOTE.search(view.text) if '"' in view.text else None
+    if quote is not None:  # more than an agent: fields that the format does not know, or a line glued to this one
+        from chlogaudit.detect.free import look
+
+        yield from _agent(view.sub(0, quote.start()), column)
+        yield from look(view.sub(quote.end(), len(view.text)))
+        return
     raw = view.unescaped().percent_decoded(plus=False)
     text = raw.text
     yield from _texts(raw, Where.AGENT, "")
@@ -229,7 +239,7 @@ def _agent(view: View, _column: str) -> Iterator[Hit]:
         # Only hosts and what a key claims: the page that an agent names is its maker's.
         named = Parts(hosts=parts.hosts)
         found = list(_judge(named))
-        for slot in (*parts.slots, *_pairs(raw)):
+        for slot in (*parts.slots, *message.pairs(raw)):
             found += _claimed(replace(slot, words=(), siblings=frozenset()))
         yield from (one for one in found if one.type not in _NOT_OF_AGENTS)
 
@@ -262,9 +272,13 @@ def _host(view: View, _column: str) -> Iterator[Hit]:
     """Host fields and our own addresses, one or a list (nginx parts upstreams by comma or colon and blanks)."""
     for match in re.finditer(r"[^\s,\"]+", view.text):
         part = view.sub(*match.span())
-        if "//" in part.text:
+        if "//unix:" in part.text:
+            yield from _texts(part, Where.VALUE, "")
+        elif "//" in part.text:
             yield from _url(part, "")
-        elif not part.text.startswith("unix:"):
+        elif part.text.startswith("unix:"):
+            yield from _texts(part, Where.VALUE, "")
+        else:
             yield from ip.in_host(part)
             yield from hostname.in_host(part)
 
@@ -275,10 +289,10 @@ def _port(view: View, _column: str) -> Iterator[Hit]:
 
 
 def _message(view: View, _column: str) -> Iterator[Hit]:
-    yield from _text(view, "", message=True)
+    yield from _text(view, "", always=True)
 
 
-def _text(view: View, column: str, *, message: bool = False) -> Iterator[Hit]:
+def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
     """Prose, or a value of unknown form: URLs, pairs, members and shapes in it; a telling column name counts as key."""
     raw = (
         view.unescaped() if "\\x" in view.text or '\\"' in view.text or "\\u" in view.text or "&" in view.text else view
@@ -291,7 +305,7 @@ def _text(view: View, column: str, *, message: bool = False) -> Iterator[Hit]:
     if column and (names[0] in BY_EXACT or any(key in BY_KEY for key in names)):
         parts.slots.append(Slot(names, raw.percent_decoded(plus=True)))
     prose(parts, raw)
-    if message or "client" in raw.text:
+    if always or "client" in raw.text:
         for match in _CLIENT.finditer(raw.text):
             value = match.group(1)
             bare = value if value.count(":") != 1 else value.partition(":")[0]
@@ -300,6 +314,9 @@ def _text(view: View, column: str, *, message: bool = False) -> Iterator[Hit]:
                     raw, match.start(1), match.start(1) + len(bare), IdType.CLIENT_IP, 0.99, "named as the client"
                 )
     yield from _judge(parts)
+    yield from name.in_quotes(raw)
+    for path in message.files(raw):
+        yield from _file(path)
 
 
 def prose(parts: Parts, raw: View) -> None:
@@ -313,36 +330,14 @@ def prose(parts: Parts, raw: View) -> None:
     if "/" in text:
         for match in _TARGET_IN_TEXT.finditer(text):
             add_url(parts, raw.sub(*match.span(1)), depth=1)
-    parts.slots.extend(_pairs(raw))
+    parts.slots.extend(message.pairs(raw))
+    parts.slots.extend(message.said(raw))
     if "{" in text or "=>" in text or "': " in text:
         add_members(parts, raw, (), depth=2)
     if len(text) > 20 and "&" in text and "=" in text and " " not in text[:40]:
         add_nested(parts, raw, (), depth=1)
 
 
-def _pairs(raw: View) -> Iterator[Slot]:
-    """``key=value`` and ModSecurity's ``ARGS:key (Value: `x')`` in a text."""
-    text = raw.text
-    if "=" in text:
-        for match in _PAIR_IN_TEXT.finditer(text):
-            yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)).percent_decoded(plus=True), kind="message")
-        for match in _COLUMN.finditer(text):  # Key (email)=(x) already exists.
-            if "," not in match.group(1):
-                yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)), kind="json")
-    if "Value:" in text:
-        for match in _COLON_PAIR.finditer(text):
-            yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)).percent_decoded(plus=False), kind="json")
-    if ": " in text:
-        for match in _HEADER.finditer(text):
-            names = key_names(match.group(1))
-            if any(key in _HEADERS for key in names[:1]):
-                yield Slot(names, raw.sub(*match.span(2)), kind="message")
-
-
-_HEADERS = words(
-    "authorization xapikey xauthtoken apikey xaccesstoken xjfrogartapi privatetoken "
-    "proxyauthorization xcsrf xforwardedfor xrealip cookie token"
-)
 _LOOKS: dict[Holds, Callable[[View, str], Iterator[Hit]]] = {
     Holds.CLIENT: _client,
     Holds.FORWARDED: _forwarded,
@@ -386,6 +381,11 @@ def _slot(slot: Slot) -> Iterator[Hit]:
     if _MARKER.fullmatch(slot.view.text):
         return
     found = _claimed(slot)
+    if slot.kind == "said":  # a colon says less than a sign of equality: programs say "password: expired", too
+        yield from (
+            one for one in found if one.type in _SAYABLE and (one.type is not IdType.NAME or name.is_plain(slot))
+        )
+        return
     if not found:
         found = [*name.any_slot(slot), *token.any_slot(slot), *session.any_slot(slot)]
         found += _texts(slot.view, Where.VALUE, slot.name)
@@ -395,6 +395,12 @@ def _slot(slot: Slot) -> Iterator[Hit]:
 # Where a blank before an address is a blank and no plus of the address.
 _PHRASES = words(
     "q query s search text message msg body comment subject title term keyword keywords wd kw note content"
+)
+
+
+_SAYABLE = frozenset(
+    {IdType.NAME, IdType.PHONE, IdType.POSTAL_ADDRESS, IdType.POSTCODE, IdType.NATIONAL_ID, IdType.BIRTH_DATE}
+    | {IdType.ACCOUNT_NO, IdType.PAYMENT_CARD, IdType.IBAN, IdType.EMAIL}
 )
 
 
@@ -456,6 +462,20 @@ def _path(path: Path) -> Iterator[Hit]:
     if "." in path.last:
         yield from name.in_filename(path.segments[-1])
 
+
+def _file(path: Path) -> Iterator[Hit]:
+    """A file that was asked for, under its name on the disk: folders of programs are called like accounts, so those need a figure."""
+    for at, word in enumerate(path.words[:-1]):
+        for detector in BY_PATH_WORD.get(word, ()):
+            if detector in (user.DETECTOR, token.DETECTOR, session.DETECTOR) and detector.path is not None:
+                told = word in _CALENDARS or has_digit(path.segments[at + 1].text) or "." in path.segments[at + 1].text
+                if told:
+                    yield from detector.path(path, at)
+    if "." in path.last:
+        yield from name.in_filename(path.segments[-1])
+
+
+_CALENDARS = words("dav calendars addressbooks mailboxes caldav carddav")
 
 # What every shape of a value has: one of its marks, six digits in a row or a number in groups, or a long token.
 _SHAPED = re.compile(r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-Z]{2} \d\d")

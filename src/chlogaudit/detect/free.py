@@ -24,8 +24,8 @@ _CLF_BLANKS = re.compile(
 _HEAD = re.compile(
     r"(?:^|\s|\")((?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f.]{0,15}(?:%\w{1,16})?|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?(?=[\s,\"]|$)"
 )
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_REQUEST = re.compile(r"[A-Z_-]{3,20} +\S")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?$)', re.DOTALL)  # the last may be cut off
+_REQUEST = re.compile(r"[A-Z_-]{3,20} +(?:[/*?\\]|[a-z][a-z0-9+.-]{1,12}://|\S{1,4000} +HTTP/|[\w.-]{3,253}:\d{1,5}\b)")
 _AGENT = re.compile(
     r"(?:Mozilla|Opera|curl|Wget|python-requests|Go-http-client|okhttp|Dalvik|[A-Za-z][\w .-]{1,40})/\d"
 )
@@ -33,6 +33,7 @@ _COOKIES = re.compile(r"[\w.%-]{1,64}=[^;=]{1,2000}(?:; ?|$)")
 _LIST = re.compile(
     r"(?:[0-9A-Fa-f:.]{3,45}|unknown)(?::\d{1,5})?(?:, ?(?:[0-9A-Fa-f:.]{3,45}|unknown)(?::\d{1,5})?){0,20}$"
 )
+_KEY_BEFORE = re.compile(r"(?:^|[\s,;{\[(])([A-Za-z_][\w.-]{0,40})[=:] ?$")
 _KEYS: dict[str, Holds] = {}
 for _holds, _names in (
     (
@@ -97,6 +98,14 @@ def _line(view: View, _column: str) -> Iterator[Hit]:
     yield from _addresses(view)
 
 
+def look(view: View) -> Iterator[Hit]:
+    """Fields that follow one that a format took to be the last: by their form, or as a line of their own."""
+    if _CLF.search(view.text) is not None:
+        yield from _line(view, "")
+    else:
+        yield from _pieces(view, 0)
+
+
 def _heads(view: View, stop: int) -> Iterator[Hit]:
     """Addresses that open a line, before its first quote or the client's slot."""
     opening = re.match(r"\s*\"?([0-9A-Fa-f:.]{3,45}(?:%\w{1,16})?)(?::\d{1,5})?(?=[\s,\"]|$)", view.text)
@@ -111,14 +120,15 @@ def _pieces(view: View, start: int) -> Iterator[Hit]:
     """Quoted pieces, each as what it looks like, and the text between them."""
     text = view.text
     last = start
-    agents = 0
     for match in _QUOTED.finditer(text, start):
         yield from _between(view, last, match.start())
         last = match.end()
         piece = view.sub(*match.span(1))
-        holds = _kind(piece.text)
-        agents += holds is Holds.USER_AGENT
-        yield from _LOOKS[holds](piece, "")
+        key = _KEY_BEFORE.search(text, max(start, match.start() - 42), match.start())
+        if key is not None:
+            yield from _member(key.group(1), piece)
+            continue
+        yield from _LOOKS[_kind(piece.text)](piece, "")
     yield from _between(view, last, len(text))
 
 
@@ -153,15 +163,17 @@ def _kind(text: str) -> Holds:
 def _json(view: View) -> Iterator[Hit]:
     """Members by what their keys hold; others are texts under their key."""
     for key, value in members(view):
-        holds = _by_key(key)
-        if holds is Holds.REQUEST and not _REQUEST.match(value.text):
-            holds = Holds.URL
-        if holds is Holds.USER and plain(key) in ("ident", "uid") and not value.text.strip("-"):
-            continue
-        if (holds is Holds.HOST and plain(key) in ("host", "server", "hostname")) or holds is not None:
-            yield from _LOOKS[holds](value, "")
-        else:
-            yield from _LOOKS[Holds.TEXT](value, key)
+        yield from _member(key, value)
+
+
+def _member(key: str, value: View) -> Iterator[Hit]:
+    """A value under its key, as what the key says it holds."""
+    holds = _by_key(key)
+    if holds is Holds.REQUEST and not _REQUEST.match(value.text):
+        holds = Holds.URL
+    if holds is Holds.USER and plain(key) in ("ident", "uid") and not value.text.strip("-"):
+        return
+    yield from _LOOKS[holds or Holds.TEXT](value, "" if holds else key)
 
 
 def _by_key(key: str) -> Holds | None:

@@ -16,6 +16,7 @@ _LONGITUDE = words(
     "lon lng long longitude mlon laenge laengengrad longitud longitudine lon1 lon2 lng1 lng2 userlon userlng geolon geolng startlon"
     " endlon startlng endlng fromlon tolon gpslon gpslng"
 )
+_PLACE = re.compile(r"geo|gps|location|position|coord|place|address")
 _ENDS = {"lat": ("lon", "lng", "long"), "lon": ("lat",), "lng": ("lat",)}  # what stands beside one that ends a key
 _PAIRS = words(
     "latlng latlon lonlat lnglat ll sll cll ll1 coords coord coordinates gps location loc geo position pos near center centre point geolocation"
@@ -65,7 +66,12 @@ def _in_slot(slot: Slot, name: str) -> Hits:
             ]
     if name in _PAIRS or _DECIMAL.match(text) is None:
         return ()
-    if name in _ENDS and slot.name != name and not any(key.endswith(_ENDS[name]) for key in slot.siblings):
+    if (
+        name in _ENDS
+        and slot.name != name
+        and _PLACE.search(slot.name) is None
+        and not any(key.endswith(_ENDS[name]) for key in slot.siblings)
+    ):
         return ()  # avg_lat is a latency
     limit = 90 if name in _LATITUDE else 180
     if abs(float(text.rstrip("NSEWnsew").replace(",", "."))) > limit:

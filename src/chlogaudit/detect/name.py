@@ -451,13 +451,15 @@ def in_quotes(view: View) -> Iterator[Hit]:
             yield hit(view, *match.span(1), IdType.NAME, 0.7, "name in quotes")
 
 
-def is_plain(view: View) -> bool:
-    """Whether a value reads as a name whatever stands around it: it opens with a given name, or is a given or family name."""
-    text = _text(view).strip()
+def is_plain(slot: Slot) -> bool:
+    """Whether a value reads as a name: it opens with a given name, is a family name, or is two words in capitals under a sure key."""
+    text = _text(slot.view).strip()
     parts = [fold(part) for part in _parts(text)]
     if not parts or not text[:1].isupper() or not _is_name(text, least=1, sure=False):
         return False
-    return parts[0] in GIVEN or (len(parts) == 1 and parts[0] in SURE | SURNAMES)
+    if len(parts) > 1 and not _STRONG.isdisjoint(slot.names):
+        return _is_name(text, least=2, sure=True)
+    return parts[0] in GIVEN or (len(parts) == 1 and parts[0] in SURNAMES)
 
 
 def _in_row(view: View) -> Iterator[Hit]:

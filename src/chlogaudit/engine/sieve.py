@@ -204,7 +204,7 @@ def _scan(
                 if found == 1 or (escaped and byte == 92):
                     found = 1
                     break
-            if byte == 64 or (byte == 35 and before == 38):
+            if byte == 64 or (byte == 35 and before == 38) or (byte == 34 and kind == _AGENT):
                 found = 1
                 break
             symbol = int(classes[0, byte])

@@ -118,6 +118,8 @@ def _named(letter: str, name: str) -> Rule:
         return _ENVIRONMENT[name]
     if name.startswith("http_"):
         return Rule(request_header(name.removeprefix("http_")))
+    if name.startswith(("ssl_client_v", "ssl_client_i_dn")):
+        return Rule(Holds.PLAIN)  # verdict and times of the visitor's certificate, its issuer
     if name.startswith("ssl_client_"):
         return Rule(Holds.USER)  # the visitor's certificate
     return Rule(Holds.TEXT)

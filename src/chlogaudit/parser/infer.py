@@ -117,13 +117,20 @@ def _format(shape: tuple[tuple[str, bytes], ...], rows: list[list[_Part]]) -> Lo
     )
 
 
+def _key(kinds: list[str], columns: list[list[bytes]], i: int) -> str:
+    """What column ``i`` is called in the lines themselves, else "column": the key tells what the value may hold."""
+    if not i or kinds[i - 1] != "key":
+        return "column"
+    return re.sub(r"\W", "_", columns[i - 1][0].decode("ascii").rstrip("=").lower())
+
+
 class _Namer:
     """Decides what the columns hold, in the order in which they stand; each fact is used once."""
 
     def __init__(self, kinds: list[str], columns: list[list[bytes]]) -> None:
         self.columns = columns
         fields = [i for i, kind in enumerate(kinds) if kind not in _SEPARATORS]
-        self.names = {i: f"column_{n}" for n, i in enumerate(fields, 1)}
+        self.names = {i: f"{_key(kinds, columns, i)}_{n}" for n, i in enumerate(fields, 1)}
         self.used: set[Holds] = set()
         addresses = [i for i, column in enumerate(columns) if _share(column, _is_address) > 0.8]
         varying = [i for i in addresses if len(set(columns[i])) > 1]

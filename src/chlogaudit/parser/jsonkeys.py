@@ -104,7 +104,7 @@ _PATHS: dict[str, Rule] = {
     "response_flags": _PLAIN,
     "response_code_details": _PLAIN,
     "route_name": _PLAIN,
-    "upstream_cluster": _PLAIN,
+    "upstream_cluster": Rule(Holds.TEXT),  # a mesh names the host in it
     "x_request_id": Rule(Holds.PLAIN, name="request_id"),
     # Elastic Common Schema, nested or flattened
     "@timestamp": _TIME,

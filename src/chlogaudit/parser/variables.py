@@ -102,6 +102,8 @@ def variable_rule(name: str) -> Rule:
         return Rule(Holds.COOKIE, Shape.TOKEN, name)
     if name.startswith("arg_"):
         return Rule(Holds.TEXT, Shape.TOKEN, name)
+    if name.startswith(("ssl_client_v", "ssl_client_i_dn")):  # verdict and times of the certificate, its issuer
+        return Rule(Holds.PLAIN, Shape.TOKEN, "extension_" + name)
     if name.startswith("ssl_client_"):
         return Rule(Holds.USER, Shape.TOKEN, "extension_" + name)
     if name.startswith("sent_trailer_"):

@@ -1,0 +1,132 @@
+"""Messages of servers and programs: what names somebody is found by the message's form, and its neighbours are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from chlogaudit import find_identifiers
+from chlogaudit.detect import find, find_free, flagged, sieve_table
+from chlogaudit.model.format import Holds
+
+FOUND = {
+    "columns_of_an_insert": (
+        b"query: INSERT INTO `members` (`id`, `first_name`, `tel`) VALUES (12, 'Mirela', '+40 721 555 014') failed",
+        [b"Mirela", b"+40 721 555 014"],
+    ),
+    "second_row_of_an_insert": (
+        b"INSERT INTO contacts (surname, age) VALUES ('Kowalczyk', 41),('Wrona', 30)",
+        [b"Kowalczyk", b"Wrona"],
+    ),
+    "condition_with_blanks": (b"SELECT * FROM p WHERE `last_name` = 'Oyelaran' AND active = 1", [b"Oyelaran"]),
+    "taken_in_an_index": (b"SQL error: Duplicate entry 'bela.kiss' for key 'staff.staff_username_unique'", [b"bela.kiss"]),
+    "taken_in_sql_server": (
+        b"Cannot insert duplicate key row in object 'dbo.P' with unique index 'IX_P_Phone'. The duplicate key value is (+36 1 555 0142).",
+        [b"+36 1 555 0142"],
+    ),
+    "subject_of_a_certificate": (
+        b"verify error 10 [subject: emailAddress=t@example.org,CN=Ioana Popescu,O=Acme / issuer: CN=Acme Issuing CA 2]",
+        [b"t@example.org", b"Ioana Popescu"],
+    ),
+    "entry_of_a_directory": (b"bind as CN=Emre Yildiz,OU=People,DC=example,DC=com failed 49", [b"Emre Yildiz"]),
+    "dump_of_php": (b"Array ( [prenom] => Maxence [ville] => 3 ) in line 9", [b"Maxence"]),
+    "dump_of_ruby": (b'Parameters: {:last_name=>"Haugland", :id=>7}', [b"Haugland"]),
+    "said_with_a_colon": (b"new request 14. Full name: Imani Okoro, Mobile: 0712 345 678", [b"Imani Okoro", b"0712 345 678"]),
+    "argument_in_quotes": (b"#3 /srv/a/Guest.php(12): Guest->load('Ingrid Solberg', 4)", [b"Ingrid Solberg"]),
+    "argument_of_modsecurity": (b'[data "Matched Data: x found within ARGS:lastname: Fitzgerald"] [id "1"]', [b"Fitzgerald"]),
+    "file_of_a_person": (b'open() "/srv/d/patients/77120/scan.png" failed (2: No such file)', [b"77120"]),
+    "calendar_on_disk": (b"cannot lock /var/lib/x/calendars/solveig/default 13", [b"solveig"]),
+    "document_on_disk": (b'"/srv/up/CV_Ingrid_Solberg.pdf" is forbidden (13)', [b"Ingrid_Solberg"]),
+    "windows_domain": (rb"user NORTH\\jhart: authentication failure for /x 1", [rb"NORTH\\jhart"]),
+    "ldap_accepts": (b"AH01697: auth_ldap authenticate: accepting m.haddad", [b"m.haddad"]),
+    "suexec": (b"uid: (1009/brookfarm) gid: (1009/brookfarm) cmd: x.php", [b"brookfarm"]),
+    "amazon_account": (b"arn:aws:sts::123456789012:assumed-role/ops/ksato", [b"ksato"]),
+    "typed_code": (b"sent verification code 884213 to client 4", [b"884213"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_found_by_the_form_of_the_message(name):
+    """What the message says of somebody is found wherever the message stands, and the sieve flags it."""
+    text, wanted = FOUND[name]
+    for found in (find(text, Holds.MESSAGE), find_free(text)):
+        covered = bytearray(len(text))
+        for one in found:
+            covered[one.start : one.end] = b"\1" * (one.end - one.start)
+
+        assert all(all(covered[text.find(value) : text.find(value) + len(value)]) for value in wanted)
+    assert is_flagged(text, Holds.MESSAGE)
+
+
+def is_flagged(value, holds):
+    """Whether the sieve looks at a value."""
+    import numpy as np
+
+    data = np.frombuffer(value, np.uint8)
+    return bool(flagged(data, np.array([0]), np.array([len(value)]), sieve_table(holds))[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"SELECT option_value FROM wp_options WHERE option_name = 'siteurl' LIMIT 1",
+        b"INSERT INTO `cache` (`name`, `expire`) VALUES ('theme_registry', 1772611200)",
+        b"Duplicate entry '4-en' for key 'PRIMARY'",
+        b"verify error 20 [subject: CN=Acme Issuing CA 2,O=Acme Trust,C=SE / issuer: CN=Acme Root CA,O=Acme Trust,C=SE]",
+        b"member of CN=Domain Admins,OU=Groups,DC=example,DC=com 1",
+        b"Surname: Required field 3, Password: expired, Phone: invalid",
+        b"Array ( [name] => theme_registry [weight] => 4 )",
+        b"Undefined property: 'Internal Server', 'Bad Gateway' in 4",
+        b'open() "/srv/www/users/views/list.html" failed (2: No such file)',
+        b"Failed opening '/srv/www/vendor/accounts/v2/Handler9.php' for inclusion",
+        b"user mismatch with directory 1",
+        b"status code 884213, error code 4021 and exit code: 1375",
+        b"unknown user agent 4 and invalid account type 5",
+    ],
+)
+def test_neighbours_name_nobody(text):
+    """Columns, authorities, groups, folders of programs and refusals are nobody."""
+    assert not find(text, Holds.MESSAGE)
+    assert not find_free(text)
+
+
+@pytest.mark.parametrize(
+    ("tail", "wanted"),
+    [
+        (b'"JSESSIONID=6F1C7E2D3B4A59788796A5B4C3D2E1F0; lang=fi"', b"6F1C7E2D3B4A59788796A5B4C3D2E1F0"),
+        (b'"Basic aW5ncmlkOmh1bnRlcjI="', b"aW5ncmlkOmh1bnRlcjI="),
+        (b'"Apache=198.51.100.9.1772700000654321"', b"198.51.100.9.1772700000654321"),
+        (b'"x=1; wordpress_logged_in_7f=solveig%7C1772800000%7Cq1w2e3"', b"solveig%7C1772800000%7Cq1w2e3"),
+    ],
+)
+def test_fields_behind_the_agent(tail, wanted):
+    """A quoted field behind the user agent is read as what it looks like, also where a format takes it for the agent's."""
+    agent = b'Mozilla/5.0" ' + tail[:-1]
+    line = b'198.51.100.9 - - [06/Mar/2026:10:00:19 +0000] "GET /a HTTP/1.1" 200 90 "-" "Mozilla/5.0" ' + tail
+
+    assert wanted in {agent[one.start : one.end] for one in find(agent, Holds.USER_AGENT)}
+    assert is_flagged(agent, Holds.USER_AGENT)
+    assert wanted in {line[one.start : one.end] for one in find_identifiers(line)}
+
+
+def test_two_lines_glued_together():
+    """Both clients of two lines without a line end between them are found."""
+    line = b'198.51.100.9 - - [06/Mar/2026:10:00:19 +0000] "GET / HTTP/1.1" 200 9 "-" "-"'
+    other = line.replace(b"198.51.100.9", b"203.0.113.77")
+    glued = line + other
+
+    assert {glued[one.start : one.end] for one in find_identifiers(glued)} == {b"198.51.100.9", b"203.0.113.77"}
+
+
+@pytest.mark.parametrize("verdict", ["SUCCESS", "NONE", "FAILED:certificate has expired"])
+def test_verdicts_on_certificates_are_no_users(verdict):
+    """What the server says of a certificate is not the certificate's owner."""
+    line = f'{{"remote_addr":"198.51.100.9","request":"GET / HTTP/1.1","status":"200","ssl_client_verify":"{verdict}"}}'.encode()
+
+    assert [one.type.value for one in find_identifiers(line)] == ["client_ip"]
+
+
+def test_an_inferred_column_keeps_its_key():
+    """``KEY=value`` of a log of unknown form is judged under its key."""
+    line = b'Mar  6 10:00:03 lb proxy[9]: 198.51.100.9:3331 [06/Mar/2026:10:00:03.655] web app/2 200 27 PHPSESSID=k1v0m9q8d7l6h5s4a3f2e1t0 - "GET / HTTP/1.1"'
+
+    assert b"k1v0m9q8d7l6h5s4a3f2e1t0" in {line[one.start : one.end] for one in find_identifiers(line)}
