@@ -254,6 +254,15 @@ def test_the_owner_of_a_home_folder_is_no_visitor(tmp_path: Path) -> None:
     assert of(judged(tmp_path, {"error.log": [login]}), "CH-1.1").status is Status.FAIL
 
 
+@pytest.mark.parametrize(("client", "severity"), [("10.0.0.5", "low"), (TOKEN, "high"), ("192.0.2.7", "high")])
+def test_a_status_page_weighs_by_who_asked(tmp_path: Path, client: str, severity: str) -> None:
+    """CH-0.2: a monitor of the own network is of low severity; a token of ours looks like such an address and may be anybody."""
+    (found,) = of(judged(tmp_path, {"access.log": [line("/server-status", client=client)]}), "CH-0.2").findings
+
+    assert found.severity.label == severity
+    assert ("private networks only" in found.message) == (severity == "low")
+
+
 def test_contacts_of_robots_weigh_little(tmp_path: Path) -> None:
     """An e-mail address in a user agent is of low severity in CH-1.1, and refused all the same where the log is handed on."""
     logs = {"access.log": [line(agent="larbin_2.6.3 (jane.doe@example.org)")]}

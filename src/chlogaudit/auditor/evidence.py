@@ -227,12 +227,12 @@ class Evidence:
                     hit.first = second if hit.first is None else min(hit.first, second)
                     hit.last = second if hit.last is None else max(hit.last, second)
 
-    @staticmethod
-    def _is_inside(found: Facts, row: int) -> bool:
-        """Whether the client of a row is of a private network."""
+    def _is_inside(self, found: Facts, row: int) -> bool:
+        """Whether the client of a row is of a private network; a token looks like one, and may be anybody's."""
         if found.client is None or found.client[0][row] == MISSING:
             return False
-        return is_internal(found.data[found.client[0][row] : found.client[1][row]].tobytes())
+        client = found.data[found.client[0][row] : found.client[1][row]].tobytes()
+        return is_internal(client) and not self._is_ours(client)
 
     def _column(self, log: LogEvidence, part: Part, index: int, found: Facts, first_line: int) -> None:
         field = part.fields[index]
