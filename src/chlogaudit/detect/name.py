@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from chlogaudit.detect import postal
+from chlogaudit.detect.called import GOODS, PAIRS, TEMPLATES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, SURNAMES, fold
 from chlogaudit.detect.validators import has_digit, is_nothing
@@ -81,6 +82,8 @@ _PUBLIC = words(
     " noten sheet chords guitars boots brille sunglasses cologne eau edt edp karaoke podcast interview meme gif emoji lego puzzle spiel game games cartoon comic anime manga engine weather wetter"
     " livre livres chanson paroles libro libros cancion pelicula canzone testo collection kollektion model modell versicherung hotel restaurant bakery pizza"
 )
+_PUBLIC |= GOODS
+_CALLED = FAMOUS | PAIRS
 # Fields of the same form that speak of a person.
 _PERSONAL_KEYS = words(
     "email mail phone tel surname lastname address street message comment dob mobile zip postcode plz birthday prenom firstname vorname"
@@ -176,6 +179,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
         )
         if short and not _is_name(text, least=1, sure=True) and not text[:1].isupper():
             return ()
+        if name == "ad" and GIVEN.isdisjoint(map(fold, _parts(text))) and "soyad" not in slot.siblings:
+            return ()  # a name in Turkish, an advertisement in English
         return list(whole(slot.view, IdType.NAME, 0.93, "key of a person's name"))
     if name in SEARCH and name not in WEAK:
         return _in_search(slot.view)
@@ -198,6 +203,8 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
     if name == "name" and not _DIRECTORY.isdisjoint(slot.words):
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
+    if name in ("from", "to") and {"from", "to"} <= slot.siblings and GIVEN.isdisjoint(map(fold, _parts(text))):
+        return False  # the ends of a journey
     if not _PLACES.isdisjoint(slot.words) and fold(text.partition(" ")[0]) not in SURE:
         return False  # ?name= of a city, a team, a theme
     if _is_name(text, least=2, sure=True):
@@ -234,7 +241,7 @@ def any_slot(slot: Slot) -> Hits:
 
 # Keys whose values are called like people and are none: things, places, works and who made them.
 _THINGS = re.compile(
-    r"product|produkt|prodott|item|article|artikel|brand|marke|marque|marca|merk|label|model|hersteller|manufact|vendor|supplier|designer|artist|kuenstler|interpret"
+    r"product|produkt|prodott|item|article|artikel|brand|marke|marque|marca|merk|label|model|hersteller|produc|manufact|vendor|supplier|designer|artist|kuenstler|interpret"
     r"|author|autor|auteur|writer|creator|actor|director|film|movie|song|album|track|band|book|buch|title|titel|titre|series|serie|genre|charact|team|club|verein"
     r"|player|horse|dog|pet|tier|event|tour|campaign|kampagne|utm|keyword|query|search|suche|recherche|busca|cerca|szukaj|zoek|phrase|term|tag|categ|kateg|collection|style|colou?r|farbe|font"
     r"|theme|template|variant|size|venue|hotel|restaurant|shop|store|filiale|branch|company|firma|organi|school|schule|univers|street|strasse|city|stadt|ville|town"
@@ -264,7 +271,7 @@ def _under_any_key(slot: Slot) -> Hits:
     given = parts[0].isascii() and parts[0].isalpha() and parts[0].lower() in SURE
     if not given and not _PLACES.isdisjoint(slot.words):
         return ()
-    if " ".join(fold(part) for part in parts[:2]) not in FAMOUS and (given or _NAME_KEY.search(slot.name)):
+    if " ".join(fold(part) for part in parts[:2]) not in _CALLED and (given or _NAME_KEY.search(slot.name)):
         return list(whole(slot.view, IdType.NAME, 0.7, "value that is a name and nothing else"))
     return ()
 
@@ -295,6 +302,9 @@ def _in_phrase(view: View) -> Iterator[Hit]:
         return
     at = 0
     while at < len(tokens) - 1:
+        if at and f"{_word(tokens[at - 1])} {_word(tokens[at])}" in _CALLED:
+            at += 1  # its second word may be a given name, too
+            continue
         end = _name_end(view.text, tokens, at)
         if end:
             yield hit(
@@ -330,7 +340,7 @@ def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int:
         if end <= at or _word(tokens[end]) not in SURE:
             return 0
     last = _word(tokens[end])
-    if len(last) < 3 or f"{first} {_word(tokens[at + 1])}" in FAMOUS:
+    if len(last) < 3 or f"{first} {_word(tokens[at + 1])}" in _CALLED:
         return 0
     capitals = tokens[at].group()[0].isupper() and tokens[end].group()[0].isupper() and len(tokens) <= 4
     return end if first in SURE or capitals or last in SURNAMES else 0
@@ -355,13 +365,15 @@ def in_filename(view: View) -> Iterator[Hit]:
     if not 2 <= len(tokens) <= 8:
         return
     folded = [_word(token) for token in tokens]
+    if not TEMPLATES.isdisjoint(folded):
+        return
     told = any(word in _PERSONAL for word in folded)
     rest = [at for at, word in enumerate(folded) if word not in _PERSONAL and word not in COMMON and len(word) > 1]
     for at in rest:
         sure = folded[at] in SURE or (folded[at] in GIVEN and told)
         nexts = at + 1
         if sure and nexts in rest and _close(stem, tokens[at], tokens[nexts]):
-            if f"{folded[at]} {folded[nexts]}" not in FAMOUS:
+            if f"{folded[at]} {folded[nexts]}" not in _CALLED:
                 yield hit(
                     view,
                     tokens[at].start(),
@@ -414,7 +426,7 @@ def _in_path(path: Path, at: int) -> Hits:
             2 <= len(parts) <= 3
             and parts[0] in SURE
             and not any(part in COMMON or _NOT_NAME.search(part) for part in parts)
-        ) and f"{parts[0]} {parts[1]}" not in FAMOUS:
+        ) and f"{parts[0]} {parts[1]}" not in _CALLED:
             yield from whole(segment, IdType.NAME, 0.7, "path of people")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chlogaudit.detect.called import PAGES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.given_names import COMMON
+from chlogaudit.detect.given_names import COMMON, GIVEN
 from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -108,7 +109,7 @@ _WINDOWS = re.compile(
     r"(?:\\|\b[A-Za-z]:/{1,2})(?:Users|Documents and Settings)[\\/]{1,2}([^\\/:*?\"<>|\r\n]{1,64}?)[\\/]", re.IGNORECASE
 )
 _NAMED = re.compile(
-    r"\b(?:user(?:[ _]?name|[ _]?id)?|login|account|benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
+    r"(?<![\w-])(?:user(?:[ _]?name|[ _]?id)?|login|account|benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
     r"(?:\s?[:=]\s?|\s)(?:\"([^\"\r\n]{1,80})\"|'([^'\r\n]{1,80})'|`([^`\r\n]{1,80})`|\[([^\]\s]{1,64})\]|<([^>\s]{1,64})>|((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_@][\w.@+-]{1,64}))",
     re.IGNORECASE,
 )
@@ -149,7 +150,7 @@ _VERBS = (
 )
 _FOR = re.compile(
     r"\b(?:authentication failure for|login (?:failed|failure|attempt|succeeded) (?:for|by|from)|failed login (?:for|by)|logged in as|access denied for user|password (?:mismatch|incorrect|failed|changed|reset) for"
-    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|ROLE|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled) (?:user|account)|user mismatch)"
+    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|(?-i:ROLE)|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled) (?:user|account)|user mismatch)"
     r"\s?[:=]?\s?[\"'`(]?((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_][\w.@+-]{1,64})(?![\w(=])",
     re.IGNORECASE,
 )
@@ -169,7 +170,7 @@ _STREAM = re.compile(
     r"/(?:live|movie|series|timeshift)/([^/\s]{3,40})/([^/\s]{3,40})/(?:\d+/[\d:-]+/)?[1-9]\d{0,8}(?:\.(?:ts|m3u8|mkv|mp4|avi))?$"
 )
 _QUALITY = re.compile(
-    r"(?:hls|dash|stream|streams|channel|channels|tv|video|videos|audio|season.*|s\d+|\d+p?|hd|sd|uhd|low|high|mid|index|[a-z]{2}|news|sport|music)$"
+    r"(?:hls|dash|sports|action|comedy|drama|horror|kids|documentar(?:y|ies)|movies?|series|shows?|(?:channel|event|match|game|concert|stage|room|cam|camera|studio)\d*|stream|streams|channel|channels|tv|video|videos|audio|season.*|s\d+|\d+p?|hd|sd|uhd|low|high|mid|index|[a-z]{2}|news|sport|music)$"
 )
 # OData names one row by its key: /EmployeeSet('00012345')
 _ROW = re.compile(r"/([A-Za-z_]{3,40}?)(?:Set|Collection)?\((?:[A-Za-z]{1,30}=)?'?([^'()/,\s]{1,64})'?\)")
@@ -195,6 +196,23 @@ _FILE = re.compile(
 )
 
 
+# Words for people of whom sites also write: /students/life, /kunden/freunde-werben. Of ``users`` there are only accounts.
+_WRITTEN_OF = (_PLURALS | _SINGULARS) - words(
+    "users user accounts account useraccount principals calendars addressbooks mailboxes cuser"
+)
+
+
+def _is_page(text: str, word: str) -> bool:
+    """Whether a segment is a page: all its words are such as pages have; after a word for people, one of several suffices."""
+    if has_digit(text) or not text.islower():
+        return False
+    parts = [part for part in re.split("[-_.]", text) if part]
+    known = [part in PAGES for part in parts]
+    if not any(known):
+        return False
+    return all(was or part in COMMON for was, part in zip(known, parts, strict=True)) or word in _WRITTEN_OF
+
+
 def _is_account(text: str) -> bool:
     low = text.lower()
     return (
@@ -215,8 +233,13 @@ def in_slot(slot: Slot, name: str) -> Hits:
         or len(text) > 128
         or (text.lower() in _FLAGS and text not in ("1", "0"))
         or (is_nothing(text) and text not in ("0", "1", "anonymous"))
+        or text in ("?0", "?1")  # a truth value of HTTP's structured fields: Sec-Fetch-User: ?1
     ):
         return ()
+    if name in ("handle", "owner", "account", "player") and re.fullmatch(
+        r"[a-z]+(?:-[a-z]+){2,}|[a-z-]+-(?:team|group|ops|squad)s?", text
+    ):
+        return ()  # of goods in a shop, of a group of people
     if re.search(r"[<>(){}$|;\r\n]|://|^/|\.\./|\\[^\w]|\\.*\\", text) or text.count(" ") > 3 or is_attack(text):
         return ()
     if name in _EXACT and name not in _KEYS:
@@ -340,6 +363,8 @@ def _in_path(path: Path, at: int) -> Hits:
         and (not (has_digit(text) or "." in text) or re.fullmatch(r"(?:19|20)[0-9]{2}", text))
     ):
         return
+    if _is_page(text, word):
+        return
     if word in ("files", "uploads") and text.lower() in ("thumbs", "public"):
         return
     if word in _SINGULARS and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", text):
@@ -384,6 +409,10 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         yield from _in_prose(view)
 
 
+# In prose these nouns stand before others (patient portal, owner mismatch) more often than before somebody's name.
+_BEFORE_OTHERS = re.compile(r"(?:owner|member|customer|patient|student|employee|account|role)\s", re.IGNORECASE)
+
+
 def _in_prose(view: View) -> Iterator[Hit]:
     text = view.text
     for match in _ROUTE.finditer(text) if "/" in text else ():
@@ -395,6 +424,14 @@ def _in_prose(view: View) -> Iterator[Hit]:
         group = match.lastindex or 6  # one alternative, one group
         value = match.group(group).rstrip(".")
         if group == 6 and (_prose(value) or value[:1] == "@" or text[match.end() : match.end() + 1] in ("(", "=")):
+            continue
+        if (
+            group == 6
+            and _BEFORE_OTHERS.match(match.group())
+            and value.isalpha()
+            and value.islower()
+            and value not in GIVEN
+        ):
             continue
         if (
             is_nothing(value)
