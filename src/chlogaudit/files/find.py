@@ -104,8 +104,18 @@ def look(paths: Sequence[str], *, siblings: bool = False) -> Found:
             else:
                 found.append(item)
     if not found:
-        raise NothingToRead(f"No log found in {', '.join(shown(p) for p in paths) or 'no path at all'}.")
+        if not paths:
+            raise NothingToRead("No path was given; name a log, a folder or a pattern.")
+        raise NothingToRead(f"No log found in {', '.join(map(shown, paths))}{_passed_over(skipped)}")
     return Found(tuple(found), tuple(skipped))
+
+
+def _passed_over(skipped: list[Skipped]) -> str:
+    """The end of a sentence about a folder without logs: what is there instead, and what to do if it is a log."""
+    if not skipped:
+        return ": nothing is there that could be one."
+    more = f", and {len(skipped) - 1:,} more were passed over" if len(skipped) > 1 else ""
+    return f" ({skipped[0].name}: {skipped[0].why}{more}); name a file itself to have it read."
 
 
 def _met(source: Source, seen: dict[tuple[int, int], str]) -> str | None:
@@ -137,11 +147,13 @@ def _under(path: str, *, siblings: bool) -> Iterator[Source | Skipped]:
     elif glob.has_magic(path):
         matches = sorted((m for m in glob.iglob(path, recursive=True) if os.path.lexists(m)), key=_order)
         if not matches:
-            raise NothingToRead(f"Nothing matches {shown(path)}.")
+            raise NothingToRead(
+                f"Nothing matches {shown(path)}; look at the pattern, and at whether you may see the folder."
+            )
         for match in matches:
             yield from _in_folder(match) if os.path.isdir(match) else _checked(match)
     else:
-        raise NothingToRead(f"{shown(path)} does not exist.")
+        raise NothingToRead(f"{shown(path)} does not exist; name a log, a folder or a pattern.")
 
 
 def _in_folder(top: str) -> Iterator[Source | Skipped]:
