@@ -194,8 +194,8 @@ def test_a_successor_that_reads_back_differently_is_not_used(log):
     with pytest.raises(Incomplete, match="read back"), replacing(str(log)) as r:
         read_all(r.blocks())
         r.write(NEW)
-        r._writer.close()
-        os.pwrite(r._new, b"#", 5)
+        r.new._writer.close()
+        os.pwrite(r.new.fd, b"#", 5)
         r.verify(lambda _: None)
 
     assert log.read_bytes() == OLD

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -59,7 +60,7 @@ def redact(
     quiet: bool,
 ) -> int:
     """
-    Redact logs: to standard output by default; ``-`` is a filter for piped logs.
+    Redact logs: to standard output by default; - is a filter for piped logs.
 
     Exit codes: 0 done; 1 done, but lines fitted no format and were scrubbed by search alone; 4 a log was left alone because it
     could not be read or proven; 5 refused for safety; 6 another run holds the lock.
@@ -78,17 +79,18 @@ def redact(
         time.time(), not_in_use, policy.digest,
     )  # fmt: skip
     store = KeyStore.from_environment(os.environ, logs=[path for path in paths if path != "-"])
+    done: list[Redacted] = []
     with progress(wanted=not quiet and paths != ("-",)) as advance:
         reading = asked.reading(advance)
         if in_place:
             kept = Receipts(receipts or receipts_file(os.environ, os.geteuid()))
             from chlogaudit.jobs.in_place import in_place as replace_all
 
-            done = list(replace_all(paths, reading, options, store, kept))
+            gather(replace_all(paths, reading, options, store, kept), done)
         elif output_dir is not None:
             from chlogaudit.jobs.copies import to_folder
 
-            done = to_folder(paths, output_dir, reading, options, job.UsedKeys(store))
+            gather(to_folder(paths, output_dir, reading, options, store), done)
         elif dry_run:
             from chlogaudit.jobs.preview import preview
 
@@ -102,6 +104,15 @@ def redact(
         click.echo(f"chlogaudit: {note}", err=True)
     streamed = not (in_place or output_dir is not None or dry_run)
     return tell(done, quiet=quiet or streamed, streamed=streamed, told=dry_run)
+
+
+def gather(outcomes: Iterable[Redacted], done: list[Redacted]) -> None:
+    """Collect what becomes of each log; when the run is interrupted, tell first which were done until then."""
+    try:
+        done.extend(outcomes)
+    except KeyboardInterrupt:
+        tell(done, quiet=False)
+        raise
 
 
 def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False, told: bool = False) -> int:

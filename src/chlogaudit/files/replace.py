@@ -17,18 +17,18 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from chlogaudit.errors import Incomplete, Locked, Refused
+from chlogaudit.errors import Incomplete, Refused
 from chlogaudit.files.belongings import copy_belongings
 from chlogaudit.files.blocks import MAX_LINE, OVERLAP, SIZE, Block, read_blocks
 from chlogaudit.files.find import rotation
 from chlogaudit.files.folders import check_folder, open_folder
 from chlogaudit.files.inuse import writer_of
-from chlogaudit.files.layer import DISK, Layer, write_all
+from chlogaudit.files.layer import DISK, Layer
 from chlogaudit.files.locks import lock
 from chlogaudit.files.source import HEAD, Source, compression_of, identity_of, shown, what_is
+from chlogaudit.files.successor import Successor
 from chlogaudit.files.swap import Ends, Swap, is_named
-from chlogaudit.files.temporaries import new_name, tidy
-from chlogaudit.files.writer import Writer, open_writer
+from chlogaudit.files.temporaries import tidy
 
 _SPARE = 1 << 20  # bytes of free space beyond the file's own size
 _TRIES = 3  # at opening a file that other runs keep replacing
@@ -74,14 +74,11 @@ class Replacing:
         self._allow_current = allow_current
         self._layer = layer
         self._in_use = in_use
-        self._folder = self._old = self._new = -1
-        self._temporary = ""
+        self._folder = self._old = -1
+        self._new: Successor | None = None
         self._swap: Swap | None = None
-        self._writer: Writer | None = None
         self._before = hashlib.sha256()
-        self._after = hashlib.sha256()
-        self._read = self._finished = self._verified = False
-        self._written = 0
+        self._read = False
 
     def __enter__(self) -> Self:
         try:
@@ -122,10 +119,9 @@ class Replacing:
             raise Incomplete(f"{self.name}: there is no space for its successor; nothing was written. Free some first.")
         for kept in tidy(self._folder, self._layer).kept:
             self.notes.append(f"a run that was killed in the moment of a rename left what is {kept} beside it now.")
-        self._make_temporary()
         kind = compression_of(self._layer.pread(self._old, HEAD, 0), self.path)
         self.source = Source(self.path, self.name, kind, fd=self._old)
-        self._writer = open_writer(kind, self._sink)
+        self._new = Successor(self._folder, self.path, self.name, kind, self._layer)
 
     def _open_old(self) -> bool:
         """Open and lock the log; False when another run put a new file in its place in the meantime."""
@@ -162,24 +158,6 @@ class Replacing:
         if who:
             raise Refused(f"{self.name} is open for writing by {who}; nothing was written. Rotate it first.")
 
-    def _make_temporary(self) -> None:
-        """Make the temporary and lock it; again under another name if a run that tidies up took it for stale before that."""
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        for _ in range(_TRIES):
-            self._temporary = new_name()
-            self._new = self._layer.open(self._temporary, flags, 0o600, dir_fd=self._folder)
-            self._layer.fchmod(self._new, 0o600)  # a umask of 0777 would have taken even that
-            try:
-                lock(self._new, self.name, self._layer, shared=True)
-            except Locked:
-                pass  # the tidying run holds it, and removes it
-            else:
-                if is_named(self._temporary, self._layer.fstat(self._new), self._folder, self._layer):
-                    return
-            self._close(self._new)
-            self._new = -1
-        raise Locked(f"Other runs keep tidying up where {self.name} is; let them end, then run again.")
-
     # Content
 
     def blocks(
@@ -199,65 +177,37 @@ class Replacing:
         )
         self._read = True
 
+    @property
+    def new(self) -> Successor:
+        """What is to take the log's place."""
+        if self._new is None:
+            raise RuntimeError("there is a successor inside of the with statement only")
+        return self._new
+
     def write(self, data: bytes) -> None:
         """Take the next bytes of the new content, unpacked."""
-        if self._writer is None or self._finished:
-            raise RuntimeError("write() outside of the replacement")
-        self._writer.write(data)
-
-    def _sink(self, packed: bytes) -> None:
-        self._sum = _crc32(packed, self._sum)
-        write_all(self._layer, self._new, packed)
-        self._written += len(packed)
-
-    _sum = 0
+        self.new.write(data)
 
     def verify(self, check: Callable[[Iterator[Block]], None], *, size: int = SIZE, numbered: bool = False) -> None:
-        """
-        Finish the new file and read it back whole.
+        """Finish the new file and read it back whole; see `Successor.verify`."""
+        self.new.verify(check, size=size, numbered=numbered)
 
-        ``check`` is given its blocks and raises when it finds what must not stand there; what it leaves unread is read
-        too. Then length and checksum of what came back must be those of what was written.
-        """
-        if self._writer is None:
-            raise RuntimeError("verify() outside of the replacement")
-        self._finished = True
-        self._writer.close()
-        self._open_for_reading()
-        back = _Back(self._after)
-        temporary = Source(self.path, f"the new {self.name}", self.source.compression, fd=self._new)
-        blocks = read_blocks(temporary, size=size, numbered=numbered, digest=back, layer=self._layer)
-        check(blocks)
-        for _ in blocks:
-            pass
-        if (back.size, back.sum) != (self._written, self._sum):
-            raise Incomplete(f"{self.name}: its successor did not read back as it was written; nothing was replaced.")
-        self._verified = True
-
-    def _open_for_reading(self) -> None:
-        """Keep the new file open for reading only: nobody writes to it any more, and who does later is seen by that."""
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-        fd = self._layer.open(self._temporary, flags, dir_fd=self._folder)
-        try:
-            lock(fd, self.name, self._layer, shared=True)
-        except BaseException:
-            self._close(fd)
-            raise
-        self._new, written = fd, self._new
-        self._layer.close(written)
+    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
+        """Write the new file once more from itself; see `Successor.rewrite`."""
+        self.new.rewrite(change)
 
     # Putting it in place
 
     def planned(self) -> Replaced:
         """What `commit` will return: sizes and hashes for the receipt of intent, known once the new file is verified."""
-        if not (self._read and self._verified):
+        if not (self._read and self.new.verified):
             raise RuntimeError("the hashes are known when the old file was read and the new one verified")
         return Replaced(
             self.path,
             self._identity.size,
-            self._written,
+            self.new.size,
             self._before.hexdigest(),
-            self._after.hexdigest(),
+            self.new.sha256,
             tuple(self.notes),
         )
 
@@ -268,18 +218,16 @@ class Replacing:
         Once the old file is removed there is no way back: what fails after it (the folder's sync) raises ``Incomplete``
         with the new file in place. In every other case the old one stands under its name.
         """
-        if not (self._read and self._verified):
+        if not (self._read and self.new.verified):
             raise RuntimeError("commit() before the old file was read and the new one verified")
-        layer = self._layer
+        layer, new = self._layer, self.new
         # Who may read it is copied as it is now, not as it was when a long run began; the times as they were before we read.
         status = layer.fstat(self._old)
         times = (self._status.st_atime_ns, self._status.st_mtime_ns)
-        self.notes += copy_belongings(self._old, self._new, status, times, self.name, layer)
-        layer.fsync(self._new)
-        ends = Ends(
-            self._folder, self._base, self.name, self._old, self._new, self._identity, status, self._written
-        )  # fmt: skip
-        self._swap = Swap(ends, self._temporary, layer, self._in_use)
+        self.notes += copy_belongings(self._old, new.fd, status, times, self.name, layer)
+        layer.fsync(new.fd)
+        ends = Ends(self._folder, self._base, self.name, self._old, new.fd, self._identity, status, new.size)
+        self._swap, new.temporary = Swap(ends, new.temporary, layer, self._in_use), ""
         try:
             self._swap.run()
         finally:
@@ -287,9 +235,8 @@ class Replacing:
         return self.planned()
 
     def _undo(self) -> None:
-        """After a swap that did its work there is nothing to undo."""
+        """Undo what of a swap is left to undo: nothing after one that did its work."""
         if self._swap is not None:
-            self._temporary = ""
             self._swap.undo()
             self.notes += self._swap.notes
             self._swap = None
@@ -297,23 +244,18 @@ class Replacing:
     # Ends
 
     def _clean_up(self) -> None:
-        """Give everything back, whatever happened; the temporary's removal is tried even when closing fails."""
-        if self._writer is not None:
-            self._writer.abandon()
-            self._writer = None
+        """Give everything back, whatever happened; each step is tried even when the one before it fails."""
         try:
             self._undo()
-            if self._temporary:
-                self._layer.unlink(self._temporary, dir_fd=self._folder)
-        except FileNotFoundError:
-            pass
         except OSError as error:
             self.notes.append(f"{self.name}: its temporary could not be removed: {error.strerror}.")
         finally:
-            self._temporary = ""
-            for fd in (self._new, self._old, self._folder):
+            if self._new is not None:
+                self._new.discard()
+                self.notes += self._new.notes
+            for fd in (self._old, self._folder):
                 self._close(fd)
-            self._new = self._old = self._folder = -1
+            self._old = self._folder = -1
 
     def _close(self, fd: int) -> None:
         """Close. What had to be on the disk was synced before, so an error here loses nothing; it is noted."""
@@ -332,29 +274,3 @@ def replacing(
 ) -> Replacing:
     """Begin the replacement of one file; see `Replacing`."""
     return Replacing(path, allow_current=allow_current, layer=layer, in_use=in_use)
-
-
-def _access(status: os.stat_result) -> tuple[int, int, int]:
-    return status.st_mode, status.st_uid, status.st_gid
-
-
-class _Back:
-    """Counts what is read back, and feeds it to the hash that the receipt will state."""
-
-    def __init__(self, into: hashlib._Hash) -> None:
-        self._into = into
-        self.size = 0
-        self.sum = 0
-
-    def update(self, data: bytes, /) -> None:
-        """Take bytes."""
-        self._into.update(data)
-        self.size += len(data)
-        self.sum = _crc32(data, self.sum)
-
-
-def _crc32(data: bytes, value: int) -> int:
-    from isal import isal_zlib
-
-    result: int = isal_zlib.crc32(data, value)
-    return result

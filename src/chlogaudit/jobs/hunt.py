@@ -93,8 +93,7 @@ class Hunt:
             line += block.own.count(b"\n")
         if self.left:
             raise StillThere(
-                f"{self._name}: an identifier of the original still stands in line {self._line:,} of the redacted log; "
-                "nothing was replaced.",
+                f"{self._name}: an identifier of the original still stands in line {self._line:,} of the redacted log.",
                 {kind: frozenset(values) for kind, values in self.left.items()},
             )
 

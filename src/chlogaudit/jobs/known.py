@@ -32,7 +32,7 @@ class Known:
         self._kinds = {value: kind for kind in sorted(values) for value in values[kind]}
         if len(self._kinds) > _MOST:
             raise Incomplete(
-                f"{name}: {len(self._kinds):,} identifiers stand in places where none is looked for; nothing was replaced. "
+                f"{name}: {len(self._kinds):,} identifiers stand in places where none is looked for. "
                 "Give its format with --log-format."
             )
         ordered = sorted(self._kinds, key=lambda value: (-len(value), value))

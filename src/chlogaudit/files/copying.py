@@ -1,0 +1,101 @@
+"""Write a copy that appears under its name when it is whole and verified, and not before."""
+# Works by folder descriptors, which pathlib cannot.
+# ruff: noqa: PTH100, PTH103, PTH119, PTH120
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Self
+
+from chlogaudit.errors import Incomplete
+from chlogaudit.files.blocks import SIZE, Block
+from chlogaudit.files.folders import open_folder
+from chlogaudit.files.layer import DISK, Layer
+from chlogaudit.files.source import Compression, shown
+from chlogaudit.files.successor import Successor
+from chlogaudit.files.temporaries import tidy
+
+_MODE = 0o640
+
+
+class Copying:
+    """
+    One copy; use as a context manager. ``path`` is its name; one that exists is replaced, folders are made.
+
+    Content is taken, verified and rewritten as by a `Successor`. Leaving without ``commit()`` leaves nothing. Raises ``Incomplete``.
+    """
+
+    def __init__(self, path: str, kind: Compression, layer: Layer = DISK) -> None:
+        self.path = os.path.abspath(path)
+        self.name = shown(path)
+        self.notes: list[str] = []
+        self._kind = kind
+        self._layer = layer
+        self._folder = -1
+        self._new: Successor | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            parent = os.path.dirname(self.path)
+            os.makedirs(parent, mode=0o750, exist_ok=True)
+            self._folder = open_folder(parent, self._layer)
+            tidy(self._folder, self._layer)
+            self._new = Successor(self._folder, self.path, self.name, self._kind, self._layer)
+        except BaseException as error:
+            self._clean_up()
+            if isinstance(error, OSError):
+                raise self._gave_up(error) from error
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clean_up()
+        if isinstance(error, OSError):
+            raise self._gave_up(error) from error
+
+    @property
+    def new(self) -> Successor:
+        """The copy while it has no name."""
+        if self._new is None:
+            raise RuntimeError("there is a copy inside of the with statement only")
+        return self._new
+
+    def write(self, data: bytes) -> None:
+        """Take the next bytes, unpacked."""
+        self.new.write(data)
+
+    def verify(self, check: Callable[[Iterator[Block]], None], *, size: int = SIZE, numbered: bool = False) -> None:
+        """Finish the copy and read it back whole; see `Successor.verify`."""
+        self.new.verify(check, size=size, numbered=numbered)
+
+    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
+        """Write the copy once more from itself; see `Successor.rewrite`."""
+        self.new.rewrite(change)
+
+    def commit(self) -> None:
+        """Give the copy its name and mode, and return when both are on the disk."""
+        new, layer = self.new, self._layer
+        if not new.verified:
+            raise RuntimeError("commit() before the copy was verified")
+        layer.fchmod(new.fd, _MODE)
+        layer.fsync(new.fd)
+        layer.rename(new.temporary, os.path.basename(self.path), dir_fd=self._folder)
+        new.temporary = ""
+        layer.fsync(self._folder)
+
+    def _clean_up(self) -> None:
+        try:
+            if self._new is not None:
+                self._new.discard()
+                self.notes += self._new.notes
+        finally:
+            if self._folder >= 0:
+                self._layer.close(self._folder)
+            self._folder = -1
+
+    def _gave_up(self, error: OSError) -> Incomplete:
+        return Incomplete(f"{self.name} could not be written: {error.strerror or 'the system refused'}.")

@@ -1,0 +1,30 @@
+"""How much memory there is for more processes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_MEMINFO = Path("/proc/meminfo")
+_CGROUP = Path("/sys/fs/cgroup")  # of a container: its own group is mounted there (cgroups(7), version 2)
+
+
+def available(meminfo: Path = _MEMINFO, cgroup: Path = _CGROUP) -> int | None:
+    """Bytes that may be used without swapping or being killed for it; None where the system does not tell."""
+    known = [room for room in (_in_machine(meminfo), _in_group(cgroup)) if room is not None]
+    return min(known, default=None)
+
+
+def _in_machine(meminfo: Path) -> int | None:
+    try:
+        lines = meminfo.read_text("ascii").splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), None)
+
+
+def _in_group(cgroup: Path) -> int | None:
+    try:
+        most, used = ((cgroup / name).read_text("ascii").strip() for name in ("memory.max", "memory.current"))
+    except OSError:
+        return None
+    return max(0, int(most) - int(used)) if most.isdigit() else None  # "max": no limit
