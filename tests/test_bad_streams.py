@@ -167,3 +167,13 @@ def test_a_few_bytes_behind_a_packed_log_are_called_that(logs: Path, capfd: pyte
 
     assert said.out.count("\n") == 300
     assert "bytes after its gzip stream" in said.err
+
+
+@pytest.mark.parametrize("command", ["report", "audit --fail-on never", "redact", "formats detect"])
+@pytest.mark.usefixtures("logs")
+def test_a_locale_that_is_not_utf_8(command: str) -> None:
+    """Neither our files nor those of libraries are read in the locale's encoding, and what it cannot write is escaped."""
+    done = shell(f"env LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 chlogaudit {command} good.log")
+
+    assert done.returncode == EXIT_OK, done.stderr
+    assert done.stdout

@@ -222,13 +222,19 @@ def _lists() -> _Lists:
 @cache
 def _listed() -> Callable[[str], Bot | None]:
     """The list of crawler-user-agents, compiled when the first user agent comes that may be a bot and is not ours."""
-    from crawleruseragents import CRAWLER_USER_AGENTS_DATA
+    import json
+    from importlib.resources import files
+    from importlib.util import find_spec, module_from_spec
 
-    theirs = first_of((str(entry["pattern"]), str(i)) for i, entry in enumerate(CRAWLER_USER_AGENTS_DATA))
+    # Not imported: the package reads its list in the encoding of the locale, which fails where that is not UTF-8.
+    package = find_spec("crawleruseragents")
+    assert package is not None
+    entries = json.loads(files(module_from_spec(package)).joinpath("crawler-user-agents.json").read_text("utf-8"))
+    theirs = first_of((str(entry["pattern"]), str(i)) for i, entry in enumerate(entries))
 
     def listed(text: str) -> Bot | None:
         at = theirs(text)
-        return None if at is None else _entry(CRAWLER_USER_AGENTS_DATA[int(at)])
+        return None if at is None else _entry(entries[int(at)])
 
     return listed
 
