@@ -10,6 +10,7 @@ from chlogaudit.engine.kernel import kernel
 
 _BITS = 64  # left sides that have a bit
 _DENSE = 1 << 26  # right sides from here on are too sparse for a word each
+_RANKED = 1 << 22  # left sides from here on get no bit
 _UNMET, _NO_BIT = -1, -2
 _SMALL = 1 << 16  # slots of a table that grows by four, not by two
 
@@ -30,7 +31,7 @@ def add_pairs(left, right, begin, rank, ranks, bits, slots, count, fresh):
             fresh[i] = False
             i += 1
             continue
-        mine = rank[left[i]]
+        mine = rank[left[i]] if left[i] < rank.shape[0] else _NO_BIT
         if mine == _UNMET:
             mine = ranks if ranks < _BITS else _NO_BIT
             rank[left[i]] = mine
@@ -103,7 +104,7 @@ class FastPairs:
         fresh = np.empty(len(left), np.bool_)
         if not len(left):
             return fresh
-        more = int(left.max()) + 1 - len(self._rank)
+        more = min(int(left.max()) + 1, _RANKED) - len(self._rank)
         if more > 0:
             self._rank = np.concatenate([self._rank, np.full(max(more, len(self._rank) // 2), _UNMET, np.int8)])
         at = 0
@@ -113,7 +114,7 @@ class FastPairs:
             )
             if at == len(left):
                 return fresh
-            if self._rank[left[at]] >= 0 and right[at] < _DENSE:
+            if left[at] < len(self._rank) and self._rank[left[at]] >= 0 and right[at] < _DENSE:
                 need = int(right[right < _DENSE].max()) + 1
                 more = max(need, len(self._bits) * 5 // 4) - len(self._bits)
                 self._bits = np.concatenate([self._bits, np.zeros(more, np.uint64)])
