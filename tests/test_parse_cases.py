@@ -7,10 +7,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import chlogaudit
+from chlogaudit.engine import load
+from chlogaudit.parser.text import named_or_compiled
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "data" / "parse_cases.jsonl").read_text().splitlines()]
 ENTRY = '192.0.2.{n} - alice [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5 "-" "curl"'
@@ -184,3 +187,24 @@ def test_the_types_that_are_promised(log: Log) -> None:
     assert frame["fits"].tolist() == [True, False, False, True]
     assert frame["remote_logname"].isna().all()
     assert frame["status"].isna().tolist() == [False, True, True, False]
+
+
+def test_both_engines_read_every_case_alike() -> None:
+    """The same verdict and the same spans, for formats with optional numbers and times of several directives too."""
+    fast, reference = load("fast"), load("reference")
+    differing = []
+    for case in CASES:
+        form = named_or_compiled(str(case["format"]))
+        if form.json:
+            continue
+        data = np.frombuffer(str(case["line"]).encode() + b"\n", np.uint8)
+        starts, ends = reference.find_lines(data)
+        ours, theirs = (one.find_spans(data, starts, ends, np.arange(len(starts)), form) for one in (fast, reference))
+        if not (
+            np.array_equal(ours.lines, theirs.lines)
+            and np.array_equal(ours.starts, theirs.starts)
+            and np.array_equal(ours.ends, theirs.ends)
+        ):
+            differing.append(case["format"])
+
+    assert differing == []
