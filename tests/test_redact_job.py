@@ -381,6 +381,48 @@ def test_output_dir_keeps_names_and_packing(tmp_path: Path) -> None:
     assert (tmp_path / "logs" / "one" / "access.log").read_bytes() == line() * 3
 
 
+HIDDEN = (
+    line(
+        "192.0.2.1",
+        agent='curl/8" "198.51.100.7, 203.0.113.9, [2001:db8::5]:4711',  # nginx main: the forwarded list stands last
+        target="/a?email=jane.roe%40mail.example",
+    )
+    * 3
+    + b"".join(
+        line("192.0.2.2", target=f"/x_{value}_y", agent='curl/8" "-')
+        for value in ("jane.roe@mail.example", "jane.roe%2540mail.example")
+    )
+    + b"\xff203.0.113.9 what is this\n\xff2001:db8::5 and this\n"
+)
+
+
+@pytest.mark.parametrize("how", ["--in-place", "--output-dir"])
+def test_what_is_hidden_in_one_line_and_shown_in_another_goes(tmp_path: Path, folder: Path, how: str) -> None:
+    """E-mails inside of words, later entries of a forwarded list in lines that fit nothing: replaced or copied, none is left."""
+    log = write_log(folder / "access.log.1", HIDDEN)
+    out = tmp_path / "out"
+    code = run(["redact", "-q", how, *([str(out)] if how == "--output-dir" else []), str(log)])
+    redacted = (out / log.name if how == "--output-dir" else log).read_bytes()
+
+    assert code == 1  # two lines fit no format
+    assert redacted.count(b"\n") == HIDDEN.count(b"\n")
+    for secret in (b"203.0.113.9", b"198.51.100.7", b"2001:db8::5", b"jane", b"mail.example"):
+        assert secret not in redacted
+    assert log.read_bytes() == (HIDDEN if how == "--output-dir" else redacted)
+
+
+def test_a_copy_that_cannot_be_proven_is_not_written(tmp_path: Path, folder: Path, monkeypatch, capsys) -> None:
+    """When an identifier is still there in the end, there is no copy and no temporary, and the run says so."""
+    from chlogaudit.jobs.known import Known
+
+    monkeypatch.setattr(Known, "replace", lambda _self, data: data)
+    log = write_log(folder / "access.log.1", HIDDEN)
+
+    assert run(["redact", "--output-dir", str(tmp_path / "out"), str(log)]) == 4
+    assert "still stands in line" in capsys.readouterr().err
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_output_dir_never_overwrites_the_log(tmp_path: Path, folder: Path) -> None:
     """A target folder that is the logs' own is refused."""
     log = write_log(folder / "access.log.1", line())

@@ -118,7 +118,10 @@ class Successor:
         self._begin()
         for block in read_blocks(source, numbered=False, layer=self._layer):
             self.write(change(block.own))
-        self._drop_earlier()
+        fd, temporary = self._earlier
+        self._layer.unlink(temporary, dir_fd=self._folder)  # a failure ends the replacement, and is tried again then
+        self._earlier = (-1, "")
+        self._close(fd)
 
     def discard(self) -> None:
         """Give everything back, whatever happened; the removal is tried even when closing fails."""
@@ -126,12 +129,13 @@ class Successor:
             self._writer.abandon()
             self._writer = None
         try:
-            self._drop_earlier()
+            self._remove(self._earlier[1])
             self._remove(self.temporary)
         finally:
             self.temporary = ""
-            self._close(self.fd)
-            self.fd = -1
+            for fd in (self._earlier[0], self.fd):
+                self._close(fd)
+            self.fd, self._earlier = -1, (-1, "")
 
     def _source(self) -> Source:
         return Source(self.path, f"the new {self.name}", self._kind, fd=self.fd)
@@ -147,12 +151,6 @@ class Successor:
             raise
         self.fd, written = fd, self.fd
         self._layer.close(written)
-
-    def _drop_earlier(self) -> None:
-        fd, temporary = self._earlier
-        self._earlier = (-1, "")
-        self._remove(temporary)
-        self._close(fd)
 
     def _remove(self, temporary: str) -> None:
         try:
