@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from chlogaudit.auditor.clients import HASH, LOCAL, RAW, Kinds
 from chlogaudit.auditor.columns import Column, is_internal, safe_column, spot_of
-from chlogaudit.auditor.nouns import DAY, HOUR, LATE, Hit, LogEvidence, Spot, Watched
-from chlogaudit.auditor.public import HELD_CLIENTS
+from chlogaudit.auditor.nouns import DAY, HELD_CLIENTS, HOUR, LATE, Hit, LogEvidence, Spot, Watched
+from chlogaudit.auditor.order import Order
 from chlogaudit.auditor.watched import Paths
 from chlogaudit.detect import find_free, mask
 from chlogaudit.engine import Engine
@@ -31,9 +31,7 @@ SEARCHED = frozenset(
 # Fields that operations can do without; it matters whether they hold anything at all.
 RECORDED = frozenset({Holds.COOKIE, Holds.SECRET})
 _BODY = re.compile(r"(?:^|_)(?:body|post_?data|payload)(?:_|$)")
-HELD_HASHES = 20_000_000  # 8 bytes each; beyond it repeated lines are not counted
 HELD_HOSTS = 10_000  # virtual hosts of one log; a scanner that makes up names does not fill the memory
-_NEARLY, _FEW = 0.9, 20  # share of kinds of lines, and the fewest that are a share of anything
 _LOW, _HIGH = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
@@ -78,10 +76,7 @@ class Evidence:
         return columns + self._paths.size + self._clients.size + self._users.size + self._servers.size
 
     def _restart(self) -> None:
-        self._newest = _LOW
-        self._hashes: list[NDArray[np.uint64]] = []
-        self._late: list[NDArray[np.uint64]] = []  # of these, those of entries that are LATE
-        self._held = 0
+        self._order = Order()
         self._hosts = self._engine.values()
         self._host_hours: list[Ints] = []
 
@@ -94,8 +89,7 @@ class Evidence:
     def end(self) -> None:
         """Finish the current log."""
         log = self.logs[-1]
-        if log.repeated is not None and self._hashes:
-            log.repeated, log.doubled = _again(np.concatenate(self._hashes), np.concatenate(self._late))
+        self._order.end(log)
         if self._host_hours:
             for pair in _distinct(np.concatenate(self._host_hours)).tolist():
                 host = self._hosts[pair >> 32][:255].decode("latin-1").lower().partition(":")[0].removeprefix("www.")
@@ -112,8 +106,7 @@ class Evidence:
         log = self.logs[-1]
         log.lines += len(scanned.starts)
         log.unparsed += len(scanned.unparsed)
-        late = self._order(log, scanned, facts)
-        self._repeats(log, scanned, hashes, late)
+        self._order.add(log, scanned, facts, hashes)
         for part, found in facts:
             log.kind = found.kind
             self._times(log, found)
@@ -127,30 +120,6 @@ class Evidence:
     def add_window(self, data: bytes, line: int) -> None:
         """Gather from a piece of a line that is too long to be parsed."""
         self._free(self.logs[-1], data, line)
-
-    def _repeats(self, log: LogEvidence, scanned: Scanned, hashes: NDArray[np.uint64], late: NDArray[np.bool_]) -> None:
-        self._held += len(scanned.starts)
-        if self._held > HELD_HASHES:
-            log.repeated = None
-            self._hashes, self._late = [], []
-        elif log.repeated is not None:
-            self._hashes.append(hashes)
-            self._late.append(hashes[late[scanned.ends > scanned.starts]])
-
-    def _order(self, log: LogEvidence, scanned: Scanned, facts: Sequence[tuple[Part, Facts]]) -> NDArray[np.bool_]:
-        """Count entries that are older than one before them, in the order of the lines; returns which lines these are."""
-        late = np.zeros(len(scanned.starts), np.bool_)
-        seconds = np.full(len(scanned.starts), MISSING, np.int64)
-        for _, found in facts:
-            seconds[found.lines] = found.second
-        known = np.flatnonzero(seconds != MISSING)
-        if not len(known):
-            return late
-        newest = np.maximum.accumulate(np.concatenate([np.array([self._newest]), seconds[known]]))
-        late[known] = seconds[known] + LATE < newest[:-1]
-        log.backward += int(late.sum())
-        self._newest = int(newest[-1])
-        return late
 
     def _times(self, log: LogEvidence, found: Facts) -> None:
         known = found.second != MISSING
@@ -204,28 +173,19 @@ class Evidence:
         if found.target is None:
             return
         good = (found.status >= 200) & (found.status < 300) & (found.size != 0) & (client != LOCAL)
-        good &= found.target[0] != MISSING
-        ids = self._paths.intern(found.data, *first_byte_spans(found.data, found.target, ord("?")))
+        rows = np.flatnonzero(good & (found.target[0] != MISSING))
+        targets = found.target[0][rows], found.target[1][rows]
+        ids = self._paths.intern(found.data, *first_byte_spans(found.data, targets, ord("?")))
         if not self._paths.any:
             return
-        rows = np.flatnonzero(self._paths.flags[np.maximum(ids, 0)] & good)
-        clients = self._clients_of(found, rows)
-        for at, row in enumerate(rows.tolist()):
-            size, second = max(int(found.size[row]), 0), int(found.second[row])
-            line = first_line + int(found.lines[row])
+        at = np.flatnonzero(self._paths.flags[ids])
+        rows, ids = rows[at], ids[at]
+        for row, path, sender in zip(rows.tolist(), ids.tolist(), self._clients_of(found, rows), strict=True):
             outside = not self._is_inside(found, row)
-            for key in self._paths.kinds(int(ids[row])):
+            line, size, second = first_line + int(found.lines[row]), int(found.size[row]), int(found.second[row])
+            for key in self._paths.kinds(path):
                 hit = self.watched.setdefault(key, {}).setdefault(log.source, Watched(source=log.source))
-                hit.line = line if hit.count == 0 else min(hit.line, line)
-                hit.count += 1
-                hit.outside += outside
-                hit.bytes += size
-                hit.most = max(hit.most, size)
-                if len(hit.clients) < HELD_CLIENTS:
-                    hit.clients.update(clients[at : at + 1])
-                if second != MISSING:
-                    hit.first = second if hit.first is None else min(hit.first, second)
-                    hit.last = second if hit.last is None else max(hit.last, second)
+                hit.take(line, size, second, sender, outside=outside)
 
     def _is_inside(self, found: Facts, row: int) -> bool:
         """Whether the client of a row is of a private network; a token looks like one, and may be anybody's."""
@@ -371,21 +331,6 @@ class Evidence:
         """Hosts of the sites that these logs are of: virtual hosts, and the one that most referers of a log name."""
         named = Counter(host for log in self.logs for host in log.host_hours)
         return frozenset(named) | {log.own_site for log in self.logs if log.own_site}
-
-
-def _again(hashes: NDArray[np.uint64], late: NDArray[np.uint64]) -> tuple[int, int]:
-    """
-    How many of the ``late`` lines stand elsewhere too, and how many lines are beyond the first of their kind where nine of ten
-    stand an even number of times.
-
-    Equal lines close together prove nothing: a browser that asks for one picture four times in a second writes four of them.
-    """
-    hashes.sort()
-    begins = np.flatnonzero(np.concatenate([[True], hashes[1:] != hashes[:-1]]))
-    even = int((np.diff(np.append(begins, len(hashes))) % 2 == 0).sum())
-    times = np.searchsorted(hashes, late, "right") - np.searchsorted(hashes, late, "left")
-    doubled = len(begins) >= _FEW and even / len(begins) > _NEARLY
-    return int((times > 1).sum()), len(hashes) - len(begins) if doubled else 0
 
 
 def _distinct(numbers: Ints) -> Ints:

@@ -14,6 +14,8 @@ DAY = 86400
 # Seconds by which an entry may be older than one before it: a server writes an entry when its request ends, so that a slow
 # download stands behind quicker requests that began later.
 LATE = 300
+# Clients kept of one spot: no policy asks for more behind a number that means anything.
+HELD_CLIENTS = 1000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,9 +53,7 @@ class Hit:
     last: int | None = None
     example: str = ""
     hosts: Counter[str] = field(default_factory=Counter)
-    clients: set[int] = field(
-        default_factory=set
-    )  # hashes of those who sent it, up to ``public.HELD_CLIENTS`` and some
+    clients: set[int] = field(default_factory=set)  # hashes of those who sent it, up to HELD_CLIENTS and some
 
     def widen(self, low: int | None, high: int | None) -> None:
         """Take the seconds of an entry in."""
@@ -76,6 +76,17 @@ class Watched:
     first: int | None = None
     last: int | None = None
     clients: set[int] = field(default_factory=set)
+
+    def take(self, line: int, size: int, second: int, sender: int, *, outside: bool) -> None:
+        """Count one such request; ``size`` and ``second`` may be MISSING."""
+        self.line = line if self.count == 0 else min(self.line, line)
+        self.count += 1
+        self.outside += outside
+        self.bytes += max(size, 0)
+        self.most = max(self.most, size)
+        if len(self.clients) < HELD_CLIENTS:
+            self.clients.add(sender)
+        self.first, self.last = widened(self.first, self.last, second, second)
 
 
 @dataclass(slots=True)

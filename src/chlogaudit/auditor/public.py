@@ -21,8 +21,6 @@ from chlogaudit.parser.variables import VARIABLES
 
 WORD = "{word}"
 NAME = "{name}"
-# Clients kept of one spot: no policy asks for more behind a number that means anything.
-HELD_CLIENTS = 1000
 
 _COMMON = words(
     "about access account accounts acl act action actions activate activation active activity ad add address addresses admin"
@@ -187,4 +185,4 @@ def _keys() -> frozenset[str]:
     return frozenset({*BY_KEY, *BY_EXACT})
 
 
-__all__ = ["HELD_CLIENTS", "NAME", "WORD", "column", "name", "published", "shown", "template"]
+__all__ = ["NAME", "WORD", "column", "name", "published", "shown", "template"]

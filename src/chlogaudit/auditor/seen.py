@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from shlex import quote
 
 from chlogaudit.auditor import public
 from chlogaudit.auditor.evidence import Evidence, Hit, LogEvidence, Spot
 from chlogaudit.auditor.nouns import widened
+from chlogaudit.auditor.words import FIELDS, commands, path_of, type_words, when
 from chlogaudit.model.finding import ControlResult, Finding, IdType, Place, Severity, SourceFacts, Status
 from chlogaudit.model.receipt import Receipt
 from chlogaudit.policy import ControlSpec, Policy, Suppression
@@ -171,15 +171,6 @@ def finding(
     )  # fmt: skip
 
 
-def when(second: int | None) -> str:
-    """A UTC second as ISO 8601, "" where unknown."""
-    from datetime import UTC, datetime
-
-    if second is None or not -62135596800 <= second <= 253402300799:
-        return ""
-    return datetime.fromtimestamp(second, UTC).isoformat().replace("+00:00", "Z")
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """
@@ -231,21 +222,9 @@ def grouped(seen: Seen, control: str, problems: Iterable[Problem]) -> list[Findi
     return out
 
 
-def commands(lines: Sequence[str]) -> str:
-    """At most three commands, one a line, and how many more there are."""
-    lines = list(dict.fromkeys(lines))
-    more = [f"# and {len(lines) - 3:,} more logs alike"] if len(lines) > 3 else []
-    return "\n".join([*lines[:3], *more])
-
-
 def command_for(seen: Seen, command: str, source: str) -> str:
     """A command on a log's path, "" for what is no file."""
     return f"{command} {path_of(source)}" if source in seen.access else ""
-
-
-def path_of(source: str) -> str:
-    """A path as a shell takes it for a path."""
-    return quote(f"./{source}" if source.startswith("-") else source)
 
 
 def excused(seen: Seen, found: Finding) -> str:
@@ -313,35 +292,13 @@ def parameter_words(seen: Seen, spot: Spot) -> str:
 
 def spot_words(seen: Seen, spot: Spot) -> str:
     """``email in parameter q of the referer``."""
-    field_ = _FIELD.get(spot.holds.value, f"field {spot.column}" if spot.column else "line that fits no format")
+    field_ = FIELDS.get(spot.holds.value, f"field {spot.column}" if spot.column else "line that fits no format")
     kind = f"{'internal ' if spot.internal else ''}{type_words(spot.type)}"
     if spot.internal and spot.type is IdType.USER:
         kind = "owner of a home folder"
     parameter = parameter_words(seen, spot)
     return f"{kind} in {parameter} of the {field_}" if parameter else f"{kind} in the {field_}"
 
-
-def logs_words(count: int) -> str:
-    """``1 log``, ``11 logs``."""
-    return f"{count:,} log{'' if count == 1 else 's'}"
-
-
-def type_words(kind: IdType) -> str:
-    """What people call a type of identifier."""
-    return _TYPE.get(kind, kind.value.replace("_", " "))
-
-
-_TYPE = {
-    IdType.USER: "account name", IdType.IP: "address", IdType.CLIENT_IP: "client's address", IdType.IBAN: "IBAN",
-    IdType.GEO: "coordinates", IdType.HOSTNAME_INTERNAL: "internal host name", IdType.SESSION_ID: "session id",
-    IdType.DEVICE_ID: "device id", IdType.CLICK_ID: "click id", IdType.NATIONAL_ID: "national id",
-    IdType.VEHICLE_REG: "number plate", IdType.ACCOUNT_NO: "account number", IdType.TOKEN: "secret token",
-    IdType.EMAIL: "e-mail address", IdType.PHONE: "phone number", IdType.NAME: "name of a person",
-}  # fmt: skip
-_FIELD = {
-    "request": "request", "url": "request", "referer": "referer", "user_agent": "user agent", "message": "error message",
-    "cookie": "cookie", "secret": "credentials field", "user": "user field", "ident": "ident field",
-}  # fmt: skip
 
 __all__ = [
     "Access",
@@ -350,18 +307,13 @@ __all__ = [
     "Problem",
     "Seen",
     "command_for",
-    "commands",
     "excused",
     "finding",
     "grouped",
     "in_fields",
-    "logs_words",
     "not_checked",
     "parameter_words",
-    "path_of",
     "result",
     "spot_findings",
     "spot_words",
-    "type_words",
-    "when",
 ]

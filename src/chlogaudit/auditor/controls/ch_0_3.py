@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import replace
 
 from chlogaudit.auditor.evidence import Hit, Spot
-from chlogaudit.auditor.seen import Seen, not_checked, parameter_words, result, spot_findings, type_words
+from chlogaudit.auditor.seen import Seen, not_checked, parameter_words, result, spot_findings
+from chlogaudit.auditor.words import type_words
 from chlogaudit.model.finding import ControlResult, Finding, IdType
 from chlogaudit.model.format import Holds
 

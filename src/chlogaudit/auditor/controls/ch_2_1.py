@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from chlogaudit.auditor.evidence import HOUR, LATE, LogEvidence
-from chlogaudit.auditor.seen import Problem, Seen, grouped, logs_words, result, when
+from chlogaudit.auditor.seen import Problem, Seen, grouped, result
+from chlogaudit.auditor.words import logs_words, when
 from chlogaudit.model.finding import ControlResult, Severity, SourceFacts
 
 CONTROL = "CH-2.1"

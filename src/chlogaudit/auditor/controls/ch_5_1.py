@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from chlogaudit.auditor.nouns import DAY
-from chlogaudit.auditor.seen import Problem, Seen, command_for, grouped, result, when
+from chlogaudit.auditor.seen import Problem, Seen, command_for, grouped, result
+from chlogaudit.auditor.words import when
 from chlogaudit.model.finding import ControlResult, Severity, Status
 
 CONTROL = "CH-5.1"

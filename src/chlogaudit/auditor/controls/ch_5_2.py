@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from chlogaudit.auditor.controls.ch_5_1 import SET_DAYS
 from chlogaudit.auditor.nouns import DAY
-from chlogaudit.auditor.seen import Problem, Seen, command_for, grouped, result, type_words
+from chlogaudit.auditor.seen import Problem, Seen, command_for, grouped, result
+from chlogaudit.auditor.words import type_words
 from chlogaudit.model.finding import ControlResult, Status
 from chlogaudit.model.format import Holds
 from chlogaudit.policy import Operator

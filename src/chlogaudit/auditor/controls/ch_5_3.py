@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chlogaudit.auditor.seen import Problem, Seen, grouped, in_fields, logs_words, result
+from chlogaudit.auditor.seen import Problem, Seen, grouped, in_fields, result
+from chlogaudit.auditor.words import logs_words
 from chlogaudit.model.finding import ControlResult, IdType, Severity
 from chlogaudit.model.format import Holds
 

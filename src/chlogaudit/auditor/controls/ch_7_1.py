@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chlogaudit.auditor.seen import Access, Problem, Seen, grouped, logs_words, not_checked, path_of, result
+from chlogaudit.auditor.seen import Access, Problem, Seen, grouped, not_checked, result
+from chlogaudit.auditor.words import logs_words, path_of
 from chlogaudit.model.finding import ControlResult, Severity
 
 CONTROL = "CH-7.1"

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from chlogaudit.auditor.columns import safe_host
 from chlogaudit.auditor.nouns import HOUR
-from chlogaudit.auditor.seen import Problem, Seen, grouped, not_checked, result, when
+from chlogaudit.auditor.seen import Problem, Seen, grouped, not_checked, result
+from chlogaudit.auditor.words import when
 from chlogaudit.model.finding import ControlResult, Status
 
 CONTROL = "CH-9.1"
