@@ -184,3 +184,17 @@ def test_odd_lines_do_not_end_it(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert out.count(b"\n") == 5
     assert b"fit no format" in said
+
+
+def test_the_latency_benchmark_tells_its_figures(tmp_path: Path) -> None:
+    """It runs, and says median, 95th percentile and maximum; how large they are is for a quiet machine to say."""
+    script = Path(__file__).parents[1] / "benchmarks" / "stream_latency.py"
+    done = subprocess.run(
+        [COMMAND[0], str(script), "--lines", "5", "--pause", "0"],
+        env=environment(tmp_path),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode in {0, 1}, done.stderr
+    assert re.match(rb"5 lines: p50 [\d.]+ ms, p95 [\d.]+ ms, max [\d.]+ ms\nthe slowest: line \d", done.stdout)
