@@ -23,6 +23,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?o=%7B%22tel%22%3A%22«%2B4721234567»%22%7D", "/wa.me/«4915112345678»", "/a?telefon_privat=«0711+445566»", "/a?u=https%3A%2F%2Fwa.me%2F«4915198760000»", "/a?phone_2=«0301234567»",
         "/a?handy_geschaeftlich=«0151+2345678»", "/a?notfalltelefon=«0711+998877»",
         "/a?festnetz=«030+2345678»",
+        "/a?tel_trabajo=«912345678»",
     ),
     IdType.PAYMENT_CARD: (
         "/pay?cc=«4111-1111-1111-1111»", "/pay?number=«4111111111111111»", "/pay?x=«5500+0000+0000+0004»", "/pay?pan=«371449635398431»", "/pay/«4111-1111-1111-1111»/x",
@@ -34,6 +35,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/reise?mitreisender2_nachname=«Obermaier»&passagier3_vorname=«Ulf»", "/fhir/Person?family=«Adeyemi»", "/f?vn=«Gudrun»&nn=«Achleitner»", "/form?input_2.3=«Swantje»", "/s?q=«swantje+brodersen»+kiel",
         "/telefonbuch/suche?name=«Haberland»", "/f?first=«Ulla»&dob=1950-01-01",
         "/a?antragstellerin=«Zorica+Petkovic»", "/a?kindvorname=«Mila»",
+        "/a?vorname_kind=«Mila»",
     ),
     IdType.POSTAL_ADDRESS: ("/a?addr=«Hauptstr.+5»", "/a?street=«12+Elm+Street»", "/maps?q=«10+Downing+Street»+London", "/a?rue=«15+Rue+de+la+Paix»",
         "/s?q=«7+rue+Jules+Verne»",
@@ -60,6 +62,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/gate?door_code=«8841»", "/amt/slot?code=«4KQX-77PL-M2ZD»", "/newsletter/ende?nr=12&h=«8c2d4e6f0a1b3c5d»",
         "/a?guest_wifi_key=«7731904455812066»", "/a?card_pin=«4402»", "/a?aktions_code=«ZX81QL4471»", "/index.php?route=account/recover&eid=«8f6e5d4c3b2a1908»", "/r?buchung=1&confirmation=«62KX19Q»&lastname=Ek", "/a?meinkennwort=«Herbst9»",
         "/feeds/«k2m4x6c8b0p1v8z0».xml", "/a?ticketcode=«QX-9F3Q-22LM»",
+        "/a?codice_attivazione=«551204»", "/a?cle_validation=1&code_einladung=«QX81LM»", "/a?pwd_repeat=«Lunga7»", "/umfrage/«p2k9x7m4q1z8w3v6»/start", "/vote/«Xk3LmQ9sT2w»",
     ),
     IdType.NATIONAL_ID: ("/a?cpf=«529.982.247-25»", "/a?x=«529.982.247-25»", "/a?ssn=«078-05-1120»", "/a?pesel=«44051401359»", "/a?dni=«12345678Z»",
         "/a?cf=«RSSMRA85T10A562S»", "/a?numero_fiscal=«2345678901234»", "/a?driver_licence=«MORGA657054SM9IJ»",
@@ -70,6 +73,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
     IdType.ACCOUNT_NO: ("/a?kontonummer=«532013000»", "/a?policy_no=«KV-2026-77123»", "/girokonto/«0532013999»/umsatz", "/vertraege/«KV-2207718»/pdf",
         "/a?vertragskonto_nr=«200412345»", "/vertragskonto/«200498765432»/rate",
         "/kontoauszug/«40478219»/04.pdf",
+        "/a?numero_poliza=«88120456»",
     ),
     IdType.IP: (
         "/a?u=http://«192.0.2.7»/x", "/a?ip=«192.0.2.7»%3A8080", "/a?u=//«3221225985»/x", "/a?x=[«2001:db8::5»]", "/a?cmd=wget+http://«198.51.100.9»:80/m", "/whois/«198.51.100.23»",
@@ -80,6 +84,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?user=corp%5Cjdoe".replace("corp%5Cjdoe", "«corp%5Cjdoe»"), "/radicale/«petra»/calendar.ics/", "/live/«huber7»/«Zt8kPq»/5521.ts", "/SOGo/dav/«m.klein»/Contacts/", "/a?f=/usr/www/users/«bergwerk»/x.php", "/a?q=assignee+%3D+«t.meyer7»+and+open", "/a?socio_nr=«44120»", "/a?id_adherent=«8812»",
         "/odata/MemberSet('«0044817»')/Card", "/iscritti/«440218»/quote", "/resident/«R-20331»/bills", "/a?socio_num=«4410»",
         "/a?personalnr_intern=7&leserkarten_nr=«44120»", "/a?verein_mitglieder_nummer=«20-4411»", "/index.php?page=users&id=«4412»", "/opac?barcode=«21900441200»&pin=7741", "/a?emp=«m.sato»",
+        "/a?nr_pacjenta=«44120»", "/a?id_locataire=«7714»", "/caregivers/«44120»/shifts",
     ),
 }  # fmt: skip
 LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
@@ -104,6 +109,7 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     IdType.SESSION_ID: ("/a?sid=5", "/a?session=spring-2026", "/collect?sid=1711900000", "/a?s=shoes"),
     IdType.DEVICE_ID: ("/articles/38400000-8cf0-11bd-b23e-10b96e40000e", "/a?device=mobile", "/a?mac=true", "/a?t=00:15:30", "/devices/iphone-15", "/assets/vendor-4f2c1b9e12ab.js", "/docs/a-0123456789ab.html",
         "/a?mac=00:00:00:00:00:00", "/g?gid=3407469978336669",
+        "/osm/api/0.6/node/1708339188", "/provision/y000000000000.cfg",
     ),
     IdType.CLICK_ID: ("/a?utm_id=120205", "/a?mc_cid=55aa", "/a?gad_source=1"),
     IdType.TOKEN: (
@@ -111,6 +117,7 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
         "/a?password=%27+OR+%271%27%3D%271", "/a?password=****", "/a?key=value", "/tickets/concert-2026", "/confirm/order", "/wp-content/confirm-4f2c1b9e.js", "/checkout/cart/add", "/trips/2026/italy", "/a?token=required", "/wiki/bin/edit/Web/SomeTopic7", "/redir?sign=26bb889243401b16b33056daf68f2074&keyno=0", "/imgres?sig=101761526074844685018", "/a?form_token_id%5B%5D=comment_form",
         "/a?cache_key=5d41402abc4b2a76b971", "/a?sort_code_name=abc", "/a?product_code=AB12CD34EF56", "/a?key_type=rsa2048", "/a?pin_it=1",
         "/rsvp/spring-gala-2026", "/feed/rss2",
+        "/a?invite_type=3&verified=1", "/survey/2026/results", "/share/workout-2026-04",
     ),
     IdType.NATIONAL_ID: ("/a?x=529.982.247-26", "/a?isbn=978-3-16-148410-0", "/status/2026-03-11-0042",
         "/a?cf=1234567890",

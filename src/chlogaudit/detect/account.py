@@ -16,6 +16,7 @@ _KEYS = words(
     " versicherungsnummer versicherungsscheinnummer vsnr polizza numeropolizza contractno contractnumber contractid vertragsnummer vertragsnr"
     " numcontrat contrato numerocontrato loyaltyno loyaltycard loyaltynumber frequentflyer ffn ffnumber payback clubcard bonuskarte meternumber"
     " meterno zaehlernummer zahlernummer mpan mprn customeraccount claimno claimnumber schadennummer depotnummer accountref subscriberno"
+    " conta contapoupanca polisnummer bonuscard kundenkarte poliza apolice contrat contratto creditorid glaeubigerid mandateref mandatsreferenz mandatereference"
     " insuranceno insurancenumber membercard"
 )
 _PATH_WORDS = _KEYS | words(

@@ -17,13 +17,14 @@ _KEYS = words(
     " deviceserial serialnumber snr eui deveui eui64 chipid esn trackingid usertrackingid puid cuid suid uuid2 ttp scid"
     " personalizationid guestid vuid duid tuuid demdex dpid dpuuid cookieid cookieuid userfingerprint bluetoothmac uidr bcookie"
     " hubspotutk mpdistinctid ga gaclientid appinstanceid instanceid firebaseid appsflyerid afid adjustid androidadid iosidfa devid dev"
+    " anonid uuiddevice guiddevice idappareil appareilid hasheddevice"
     " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo viewerid watcherid listenerid installuuid installationuuid deviceuuid deviceguid clientguid machineguid hwuuid boxid receiverid meterserial phoneuuid tabletid handsetid"
 )
 _EXACT = words(
     "mid aid fid got set cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
 )
 _PATH_WORDS = words(
-    "sensor gateway thermostat meter chip prov provisioning autoprovision node nodes beacon beacons tag lock locks inverter inverters wallbox wallboxes macs imei serials devices device fcm apns pushtokens installations handsets terminals sensors gateways thermostats wearables trackers"
+    "meters cameras camera mac ap aps provision sensor gateway thermostat meter prov provisioning autoprovision locks inverter inverters wallbox wallboxes macs imei serials devices device fcm apns pushtokens installations handsets terminals sensors gateways thermostats wearables trackers"
 )
 _GA = re.compile(r"(?:GA\d\.\d(?:-\d)?\.)?\d{5,10}\.\d{10}$")
 _UUID = re.compile(r"\{?[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}\}?$")
@@ -149,10 +150,15 @@ def cookie_is_device(name: str, text: str) -> bool:
     ) is not None
 
 
+_PROVISIONS = words("prov provision provisioning autoprovision")
+
+
 def _in_path(path: Path, at: int) -> Hits:
     word = path.words[at]
     for segment in path.segments[at + 1 : at + 3]:
         text = segment.text
+        if len(set(text)) < 4 or (word in _PROVISIONS and "." in text):
+            continue  # settings for all telephones of a kind
         if (
             _UUID.match(text)
             or _EUI.match(text)

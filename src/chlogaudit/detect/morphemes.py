@@ -43,14 +43,35 @@ _NAME = re.compile(
     r"|voornaam|roepnaam|nazwisko|sobrenome|apelido|etternavn|fornavn|efternamn|fornamn|sukunimi|etunimi|nomprenom|prenomnom|cognomenome|imienazwisko|imieinazwisko|adsoyad|soyisim)\d?$"
 )
 _TELEPHONE = re.compile(r"(?:telefon|telephone|phone|mobile|handy|rufnr|telnr|telno)\d?$")
+_NAME_HEAD = re.compile(
+    r"(?:vorname|nachname|familienname|firstname|lastname|surname|forename|prenom|nomfamille|apellido|cognome)[a-z]"
+)
 _TELEPHONE_HEAD = re.compile(
-    r"(?:telefon|telephon|phone|mobil|handy|rufnummer|cellphone|celular|cellulare|movil|puhelin)"
+    r"(?:tel(?:privat|mobil|home|work|casa|trabajo|ufficio|buero|arbeit|dom|fest|notfall)|matkapuh|mobiel|telefon|telephon|phone|mobil|handy|rufnummer|cellphone|celular|cellulare|movil|puhelin)"
 )
 _BIRTH = re.compile(r"gebdat|geburt|birthd|dateofb|naissance|nacimiento|nascita|nascimento|urodz|geboorted|fodsel|dob$")
 _POST = re.compile(r"(?:plz|postleitzahl|postcode|zipcode|postalcode|zip)\d?$")
 _POST_HEAD = re.compile(r"(?:plz|postleitz|postcode|postalcode|zipcode|codepostal|codigopostal)")
 _STREET = re.compile(
     r"(?:strasse|street|anschrift|adresse|direccion|indirizzo|endereco|adres)(?:hausn\w{0,8}|nr|line\d?|\d)?$"
+)
+# The number before what it counts, as languages of Romance and Slavonic stock write it: numero_conta, nr_klienta.
+_COUNTED = r"(?:id|nr|no|num|numero|numer|cod|codigo|codice|ref)"
+_HOLDER_AFTER = re.compile(
+    rf"^{_COUNTED}(?:klienta|klient|cliente|clienti|client|pacjenta|paciente|paziente|patient|adherent|abonne|socio|utente|uzytkownika|alumno|aluno|eleve|studente|student"
+    r"|pracownika|funcionario|dipendente|empleado|membre|membro|miembro|locataire|inquilino|assure|asegurado|assicurato|segurado|tessera|carteirinha|allocataire)\d?$"
+)
+_BANK_AFTER = re.compile(
+    rf"^{_COUNTED}(?:konta|conta|conto|compte|cuenta|rachunku|police|poliza|polizza|polisy|apolice|contrat|contrato|contratto|umowy|licznika|compteur|contador|contatore|sinistre|siniestro)\d?$"
+)
+_SECRET_SHORT = re.compile(
+    r"^(?:old|new|alt|neu|user|login|log|db|sql|admin|my|your|repeat|current|confirm|ftp|smtp|imap|wifi|root|web|site|sap|api|acc|account|client|mail)?"
+    r"(?:pw|pass|pwd|passw|pswd)(?:new|old|confirm|confirmation|again|repeat|alt|neu|\d)?$"
+    r"|(?:password|passwort|kennwort|palavrapasse|motdepasse)(?:confirm|confirmation|again|repeat|retype|check|new|old|neu|alt|wiederholung|wdh)?$"
+)
+_OPENER = re.compile(
+    r"^(?=.*(?:activ|aktiv|ativ|attiv|aktyw|freischalt|einlad|bestaet|confirm|conferm|verif|invit|bevestig|sicherheit|potwierd|(?:security|login|sms)(?:code|key|pin|tan|token)))"
+    r"[a-z]{0,20}(?:code|kod|codigo|codice|cle|clef|jeton|key|token|schluessel|pin|tan)[a-z]{0,14}\d?$"
 )
 _SECRET = re.compile(
     r"(?:passwor[dt]|kennwort|passwd|passphrase|geheimzahl|pincode|motdepasse|contrasena|wachtwoord)\d?$"
@@ -80,6 +101,14 @@ def _account(slot: Slot, _key: str) -> Hits:
     return user.in_slot(slot, "customerid")
 
 
+def _opener(slot: Slot, _key: str) -> Hits:
+    """Digits that somebody typed, or something random, under a key that says what they open."""
+    text = slot.view.text.strip()
+    if re.fullmatch(r"[0-9]{4,8}|[A-Z0-9]{4,10}", text) and has_digit(text):
+        return token.in_slot(slot, "otp")
+    return token.in_slot(slot, "token") if is_random(text, 8) and has_digit(text) else ()
+
+
 def _secret(slot: Slot, key: str) -> Hits:
     """One word: sentences stand under such keys in forms that explain themselves."""
     return () if " " in slot.view.text.strip() else token.in_slot(slot, key)
@@ -98,15 +127,20 @@ def _headed(slot: Slot, key: str) -> Hits:
     """Keys that begin with the word; not in prose, where too much begins so."""
     if slot.kind == "message":
         return ()
+    if key == "lastname":
+        return name.in_slot(slot, key) if slot.view.text[:1].isupper() or slot.view.text[:1] >= "\x80" else ()
     return phone.in_slot(slot, key) if key == "phone" else postal.in_slot(slot, key)
 
 
 _RULES: tuple[tuple[re.Pattern[str], Ask], ...] = (
     (_SECRET, (_secret, "password")),
+    (_SECRET_SHORT, (_secret, "password")),
+    (_OPENER, (_opener, "opener")),
     (_SESSION, (session.in_slot, "sessionid")),
     (_DEVICE, (device.in_slot, "deviceid")),
     (_TELEPHONE, (phone.in_slot, "phone")),
     (_PAPER, (national_id.in_slot, "idnumber")),
+    (_BANK_AFTER, (account.in_slot, "accountno")),
     (_BANK, (account.in_slot, "accountno")),
     (_NAME, (name.in_slot, "lastname")),
     (_BIRTH, (birth_date.in_slot, "dob")),
@@ -131,6 +165,10 @@ def by_parts(names: tuple[str, ...]) -> tuple[Ask, ...]:
         found.append((_headed, "phone"))
     if _POST_HEAD.match(bare):
         found.append((_headed, "postcode"))
+    if _NAME_HEAD.match(bare):
+        found.append((_headed, "lastname"))
+    if _HOLDER_AFTER.search(bare):
+        found.append((_account, bare))
     if _HOLDER.search(bare) and _HOLDER_AT_ALL.search(bare) and not bare.startswith("clientid"):
         found.append((_account, bare))
     last = next((name for name in names[1:] if name in _LOCKS), "")
@@ -150,11 +188,18 @@ TRIGGERS = words(
     " apellidomaterno= cognome= achternaam= voornaam= roepnaam= nazwisko= sobrenome= apelido= etternavn= fornavn= efternamn= fornamn= sukunimi= etunimi= nomprenom= prenomnom="
     " cognomenome= imienazwisko= imieinazwisko= adsoyad= soyisim= vorname0= nachname0= familienname0= firstname0= lastname0= surname0= forename0= fullname0= prenom0= apellido0="
     " apellidos0= cognome0= achternaam0= voornaam0= nazwisko0= sobrenome0= etternavn0= fornavn0= efternamn0= fornamn0= sukunimi0= etunimi0="
+    " klienta= klient= cliente= clienti= client= pacjenta= paciente= paziente= patient= adherent= abonne= socio= utente= uzytkownika= alumno= aluno= eleve= studente= student="
+    " pracownika= funcionario= dipendente= empleado= membre= membro= miembro= locataire= inquilino= assure= asegurado= assicurato= segurado= tessera= carteirinha= allocataire="
+    " konta= conta= conto= compte= cuenta= rachunku= police= poliza= polizza= polisy= apolice= contrat= contrato= contratto= umowy= licznika= compteur= contador= contatore="
+    " sinistre= siniestro= pw= pass= pwd= passw= pswd= pw0= pass0= pwd0= passnew= passold= passconfirm passagain passrepeat pwdnew= pwdold= pwdconfirm pwdrepeat pwnew= pwold= pwconfirm pwrepeat="
+    " activ aktiv ativ attiv aktyw freischalt einlad bestaet confirm conferm verif invit bevestig sicherheit potwierd securitycode securitykey securitypin logincode loginkey loginpin"
+    " smscode smspin smstan logintoken securitytoken smstoken palavrapasse pwalt= pwneu= pwdalt= pwdneu= passalt= passneu= pwagain= pwdagain= logintan securitytan smskey"
     " strasse street anschrift adresse direccion indirizzo endereco adres passwor kennwort passwd passphrase geheimzahl pincode motdepasse contrasena wachtwoord"
     " serial= serialno= serialnum= serialnumber= serialnr= imei= imei0= macaddr deviceuid= deviceid= deviceuuid= installationid= installationuuid= hardwareid= geraeteid= androidid="
     " pushtoken= devicetoken= sessid= sessionid= sesskey= sessionkey= sesstoken= sessiontoken= sesshash= sessionhash= sitzungsid= sessionid0="
 )
 HEADS = words(
-    "^telefon ^telephon ^phone ^mobil ^handy ^rufnummer ^cellphone ^celular ^cellulare ^movil ^puhelin ^plz ^postleitz ^postcode ^postalcode ^zipcode ^codepostal"
+    "^vorname ^nachname ^familienname ^firstname ^lastname ^surname ^forename ^prenom ^nomfamille ^apellido ^cognome ^telprivat ^telmobil ^telhome ^telwork ^telcasa"
+    " ^teltrabajo ^telufficio ^telbuero ^telarbeit ^teldom ^telfest ^telnotfall ^matkapuh ^mobiel ^telefon ^telephon ^phone ^mobil ^handy ^rufnummer ^cellphone ^celular ^cellulare ^movil ^puhelin ^plz ^postleitz ^postcode ^postalcode ^zipcode ^codepostal"
     " ^codigopostal"
 )

@@ -22,7 +22,7 @@ _STRONG = words(
     " holdername beneficiary beneficiaryname recipientname receivername sendername contactname contactperson studentname employeename membername ownername"
     " tenantname drivername applicant applicantname candidatename insuredname billingname shippingname shiptoname billtoname deliveryname personname titulaire"
     " titular intestatario rekeninghouder empfaenger empfaengername absender begunstigter legalname buyername attendee attendeename registrant teachername"
-    " parentname childname fname lname mname firstnm lastnm fathername mothername spouse spousename nextofkin emergencycontact authorname yourname username2"
+    " parentname childname fname lname mname firstnm lastnm secondname nomfamille fstname contactfirst contactlast fathername mothername spouse spousename nextofkin emergencycontact authorname yourname username2"
     " etunimi sukunimi koukaku nome cognom surname1 surname2 naam navn namn fio imya familiya hopterten inhaber ansprechpartner bewerber bewerbername patientenname"
     " guestfirst guestlast patientfirst patientlast custname leadname billname shipname doctorname physician namefirst namelast givennames travellername travelername traveller toname fromname notifyname billingfirst billinglast shippingfirst shippinglast guestname1 guestname2"
 )

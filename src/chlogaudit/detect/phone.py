@@ -15,7 +15,7 @@ _KEYS = words(
     " cellphone cellulare cell gsm puhelin puhelinnumero puh msisdn whatsapp fax faxnumber sms smsnumber phone1 phone2 contactnumber"
     " callerid callernumber caller callee calling called dialed dialnumber telemovel telefonszam telefonnumer komorka numertelefonu"
     " rufnummer numtel numerotelephone telefonnummer mob mobnr mobno hp nohp notelp telp hpno dienthoai sdt phonenum number2call"
-    " landline festnetz festnetznummer telfix fixe fijo telefonofijo telefonomovil telcasa numtel numerotel rueckruf rueckrufnummer callbacknumber telprive telpriv teldomicile telbureau contactno contactnum recipientphone smsto destinationnumber ani dnis"
+    " ph phn wanumber fromnumber tonumber landline festnetz festnetznummer telfix fixe fijo telefonofijo telefonomovil telcasa numtel numerotel rueckruf rueckrufnummer callbacknumber telprive telpriv teldomicile telbureau contactno contactnum recipientphone smsto destinationnumber ani dnis"
 )
 _WEAK = words("to from number nr no num numero nummer recipient dest destination msg n src dst address contact")
 _PATH_WORDS = words(

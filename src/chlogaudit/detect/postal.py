@@ -14,6 +14,7 @@ _ADDRESS = words(
     "address addr address1 address2 addressline addressline1 addressline2 line1 addr1 addr2 street streetaddress street1 street2 streetname deliveryaddress shippingaddress billingaddress"
     " homeaddress postaladdress mailingaddress pickupaddress shipto billto strasse str strassehausnummer strassenr anschrift lieferadresse rechnungsadresse adresse adres adress adresselivraison"
     " rue direccion calle domicilio indirizzo via endereco rua logradouro morada straat straatnaam adresa adresas ulica ulice utca cim gata gatuadress gate gateadresse vej katuosoite osoite sokak cadde"
+    " voie adresdostawy adressefacturation road roadname adreszamieszkania domicile adressedomicile"
     " deliverto collectfrom fulladdress address3 addresstext useraddress custaddress customeraddress propertyaddress strassehausnr gade gadenavn vejnavn newaddress oldaddress newstreet"
 )
 _STREETS = words(

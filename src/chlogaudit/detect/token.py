@@ -77,9 +77,18 @@ _PAID = (
     "invoicelink",
     "guestorders",
 )
+# Pages that a mail leads to, each for one reader.
+_MAILED = words(
+    "survey surveys feedback poll polls vote votes consent sign signature signatures approve approval reviewrequest export loginlink preferences unsub sharedfile share shared umfrage umfragen"
+    " encuesta enquete sondage sondaggio enquete zustimmung unterschrift unterschreiben freigabe cancel cancellation stornieren storno annulla annullamento cancelar anular annuler uitschrijven wypisz"
+)
 # Words that stand before many things, so that only a long mixed segment after them is a key.
-_LOOSE = frozenset(_PAID) | words(
-    "dl edit key secure access services private accept join ticket tickets hook hooks webhook webhooks validate tokens ical feed feeds"
+_LOOSE = (
+    frozenset(_PAID)
+    | _MAILED
+    | words(
+        "dl edit key secure access services private accept join ticket tickets hook hooks webhook webhooks validate tokens ical feed feeds"
+    )
 )
 # Booking codes of airlines and hotels.
 _BOOKED = words(
@@ -165,10 +174,12 @@ def in_slot(slot: Slot, name: str) -> Hits:
     if is_attack(text):
         return ()
     if name in _PASSWORDS:
-        least = 4 if name in ("pass", "pw", "secret", "clave", "pwd", "passcode") else 1
+        if slot.name == "pass" and is_wordy(text) and _LOGS_IN.isdisjoint(slot.siblings):
+            return ()  # a ticket: pass=season-2026
+        least = 4 if {name, slot.name} & {"pass", "pw", "secret", "clave", "pwd", "passcode"} else 1
         return list(whole(slot.view, IdType.TOKEN, 0.97, "key of a password")) if len(text) >= least else ()
     if name in _OTPS:
-        known = re.fullmatch(r"[0-9]{4,8}|[A-Z0-9-]{5,10}|[A-Za-z0-9]{6,40}", text) and has_digit(text)
+        known = re.fullmatch(r"[0-9]{4,8}|[A-Z0-9-]{5,10}|(?=[0-9]*[A-Za-z])[A-Za-z0-9]{6,40}", text) and has_digit(text)
         return list(whole(slot.view, IdType.TOKEN, 0.85, "key of a one-time code")) if known else ()
     start = 0
     scheme = _SCHEME.match(text)
@@ -194,6 +205,7 @@ _COUPON = words(
 _ENDING = words(
     "expires expire exp e t ts time timestamp deadline se sp sv policy keypairid key token uid userid email valid until ttl apikey appid nonce"
 )
+_LOGS_IN = words("user username login email mail name uname userid id uid u log account acc benutzer utilisateur usuario utente gebruiker ssid pin otp")
 # What a program answers in place of a token.
 _SAYS = words(
     "required invalid expired missing refresh bearer access public string example optional disabled enabled session cookie header query"
@@ -201,7 +213,9 @@ _SAYS = words(
 
 
 def _is_token(text: str) -> bool:
-    """Under a key that says token, anything but a plain answer is one."""
+    """Under a key that says token, anything but a plain answer is one, and but the name of a colour (``color-primary-500``)."""
+    if re.fullmatch(r"[a-z]{3,}(?:[-.][a-z0-9]+)+", text) and is_wordy(text):
+        return False
     if is_random(text, 6) or len(text) >= 20:
         return True
     low = text.lower()
@@ -339,8 +353,10 @@ def _in_path(path: Path, at: int) -> Hits:
                 yield from whole(segment, IdType.TOKEN, 0.75, "code of a booking")
                 return
         return
-    for segment in path.segments[at + 1 : at + 4]:
+    for away, segment in enumerate(path.segments[at + 1 : at + 4]):
         text = segment.text
+        if away and len(text) < 8:
+            continue
         stem = (
             text.rpartition(".")[0]
             if text.endswith((".ics", ".ical", ".html", ".php", ".json", ".xml", ".pdf", ".rss"))
@@ -401,7 +417,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
     if where is Where.PATH and ".ics" in text:
         for match in _CALENDAR.finditer(text):
             group = 1 if match.group(1) else 2
-            if has_digit(match.group(group)):
+            if has_digit(match.group(group)) and not is_wordy(match.group(group)):
                 yield hit(view, *match.span(group), IdType.TOKEN, 0.85, "private address of a calendar")
     if where is Where.TEXT:
         for match in _IN_PROSE.finditer(text) if any(mark in text for mark in _PROSE_MARKS) else ():
@@ -458,7 +474,7 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_PASSWORDS | _OTPS | _KEYS,
     exact=_EXACT,
-    path_words=_STRONG_PATH | _BOOKED | frozenset(_PAID),
+    path_words=_STRONG_PATH | _MAILED | _BOOKED | frozenset(_PAID),
     triggers=words(
         "^ghp ^gho ^ghu ^ghs ^ghr ^githubpat ^glpat ^gldt ^glft ^glsoat ^glrt ^glptt ^glimt ^glagent ^glcbt ^gloas ^xox ^xapp"
         " ^sklive ^sktest ^pklive ^pktest ^rklive ^rktest ^whsec ^abia ^acca ^akia ^asia ^aiza ^ya0. ^sg. ^skproj ^skant"

@@ -19,7 +19,7 @@ _KEYS = words(
     " usuarioid utente nomeutente idutente gebruiker gebruikersnaam anvandarnamn brukernavn kayttajatunnus kullanici kullaniciadi uzytkownik"
     " nazwauzytkownika klient klientid klantnummer klantnr klantid clienteid idcliente codigocliente numclient numeroclient codiceclient codicecliente"
     " patient patientid patientno patientnr mrn student studentid studentno studentnr matrikelnummer matriculation pupil pupilid employee employeeid"
-    " employeeno personalnummer benutzerkennung nutzerkennung loginkennung kennung anmeldename benutzerkonto nutzerkonto kundenkonto matrikel matrikelnr matrnr matrikkelnummer matriculationnumber numeromatricola matricola matricule personnelno staffid staffno driverid riderid passengerid guestid2 userkey personid playerid profileid subscriberid"
+    " custno kdnr kdno knr kundnr kndnr noclient lidnummer relatienummer debitornr debitorennummer kreditornr medlemsnummer medlemsnr asiakasnumero jasennumero teacherid clientref userpk clientuid employeeno personalnummer benutzerkennung nutzerkennung loginkennung kennung anmeldename benutzerkonto nutzerkonto kundenkonto matrikel matrikelnr matrnr matrikkelnummer matriculationnumber numeromatricola matricola matricule personnelno staffid staffno driverid riderid passengerid guestid2 userkey personid playerid profileid subscriberid"
     " subscriber contactid leadid donorid tenantuser principal sub loginuser authuser xuser remoteuser dbuser ftpuser owner userident actinguser impersonate"
     " accountholderid userno usernr mitgliedsnummer mitgliedsnr versichertennummer xremoteuser uid2 useruuid signinname userprincipalname upn samaccountname"
     " gamertag requestedby createdby submittedby submitter updatedby modifiedby assignedto approvedby empid empno matricule legajo patronno ownerid holderid"
@@ -58,7 +58,7 @@ _PLURALS = words(
     " radicale caldav carddav baikal davical caldav.php cal.php card.php persoenlich inwoners burgers citizens residents utenza inquilini assistiti dipendenti"
     " funcionarios afiliados asegurados ciudadanos personnes usagers adherent salaries collaborateurs employes deelnemers medewerkers verzekerden pacientes utilizadores"
     " associados segurados kursanci mieszkancy klient czlonkowie ubezpieczeni visitors attendees participants volunteers beneficiaries payees payers debtors"
-    " sellers buyers merchants payers shoppers drivers couriers studenti alumni aluni dozenten lehrkraefte klassen eltern senioren bewerberinnen kandidaten antragsteller personal versicherungsnehmer mandanten mandant klijenti"
+    " readers lead bewerber utentes potilaat personnel enrollees caregivers parents children customeraccounts customeraccount bewohner sozialversicherte contact sellers buyers merchants payers shoppers drivers couriers studenti alumni aluni dozenten lehrkraefte klassen eltern senioren bewerberinnen kandidaten antragsteller personal versicherungsnehmer mandanten mandant klijenti"
     " passagers passeggeri pasajeros passageiros passagiere huespedes ospiti hospedes gasten gaste guest passenger passagier resident citizen applicant candidate"
     " tenant owner borrower patron visitor rider beneficiary policyholder participant attendee mieterin eleve usager adherents assure locataire alumno paciente socio cliente inquilino"
     " paziente studente assistito iscritto aluno klant huurder leerling pacjent uczen klienta elev kund medlem bruger asiakas potilas teilnehmer schueler mitarbeiter"
@@ -77,11 +77,11 @@ _OF_ONE = words(
     "orders edit invoices addresses notes history details profile billing subscriptions tickets payments activity sessions"
 )
 _NUMBERED = words(
-    "sellers buyers merchants payers shoppers couriers passagers passeggeri pasajeros passageiros passagiere huespedes ospiti hospedes gasten gaste guest passenger passagier resident citizen applicant candidate"
+    "readers lead bewerber utentes potilaat personnel enrollees caregivers parents children customeraccounts customeraccount bewohner sozialversicherte contact sellers buyers merchants payers shoppers couriers passagers passeggeri pasajeros passageiros passagiere huespedes ospiti hospedes gasten gaste guest passenger passagier resident citizen applicant candidate"
     " tenant owner borrower patron visitor rider beneficiary policyholder participant attendee eleve usager adherents assure locataire alumno paciente socio cliente inquilino"
     " paziente studente assistito iscritto aluno klant huurder leerling pacjent uczen klienta elev kund medlem bruger asiakas potilas schueler mitarbeiter klassen eltern personal alumni"
     " visitors attendees participants volunteers kontakte familien households nutzer contactos "
-    "mieter vermieter fahrer lehrer teilnehmer abonnes leden elever kunder soci socios iscritti "
+    "drivers driver mieter vermieter fahrer lehrer teilnehmer abonnes leden elever kunder soci socios iscritti "
     "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players principals"
 )
 _NEVER = words(
@@ -101,6 +101,12 @@ _NEVER = words(
 _ROLES = words("admin guest root test demo user operator support web www info mail sales office manager")
 _FLAGS = words(
     "true false yes no on off 1 0 all any none null success failed error required new edit submit login logout ok asc desc current self me @me view both form ajax modal register signin user username email name id"
+)
+# Kinds of customers, members, patients and accounts.
+_KINDS = words(
+    "business private retail wholesale gold silver bronze platinum premium basic standard plus free pro adult child infant senior junior student teacher pupil family full-time part-time"
+    " fulltime parttime freelance new existing returning active inactive former vip regular public internal external individual company corporate personal enterprise professional trial paid"
+    " guest member staff privat geschaeftlich gewerblich erwachsener kind particulier professionnel empresa particular azienda privato chart savings current checking agency team"
 )
 _HOME = re.compile(
     r"(?<![\w.])/(?:home\d?|Users|export/home|usr/home|data/home|usr/www/users|var/customers/webs|var/www/clients|var/www/users|var/spool/mail|var/mail|srv/users|srv/home|mnt/home|volume\d/homes)/([A-Za-z_][\w.-]{0,63})(?=[/\s\"':),;\]]|$)"
@@ -267,6 +273,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
         "identifiant",
     ) and (_FILE.search(text) or len(text) < 2):
         return ()
+    if text.lower() in _KINDS and name not in ("user", "username", "login", "loginname"):
+        return ()
     if name.endswith("by") and (text.lower() in COMMON or text.lower() in ("date", "cron", "system")):
         return ()  # createdby=date sorts
     if name == "sub" and not (has_digit(text) and len(text) >= 6 and slot.kind == "json"):
@@ -285,6 +293,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
             "mbox" not in keys  # a message of a mailbox
             and slot.kind != "cookie"
             and ((text.isdigit() and len(text) >= 2) or re.fullmatch(r"[A-Za-z][\w.-]{2,40}", text) is not None)
+            and re.fullmatch(r"[a-z]+(?:-[a-z]+)+-\d{1,4}", text) is None  # an element of a page: menu-item-12
             and not path_is_public(path)
         )
     if name == "id":
