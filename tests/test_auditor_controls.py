@@ -112,6 +112,7 @@ FOUND = [
     ("CH-8.3", "large", [line("/admin/customers/export.csv", size=4_210_331)], "4,210,331"),
     ("CH-8.3", "many", [line("/users.csv", size=100 + n) for n in range(120)], "120 times"),
     ("CH-9.2", "pixel", [line("/matomo.php?idsite=1")], "matomo.php"),
+    ("CH-9.2", "analytics", [line("/?_ga=GA1.2.1234567890.1700000000")], "device id"),
     ("CH-9.2", "click", [line("/?gclid=EAIaIQobChMI0aXy8Zz_gQMVk5-DBx1sTAbcEAAYASAAEgKj")], "click id"),
 ]
 LEFT = [
@@ -153,6 +154,7 @@ QUIET = [  # kind part: found nothing, proves nothing
     ("CH-5.3", [*PLAIN, line("/?v=5f4dcc3b")]),
     ("CH-8.3", [line("/admin/customers/export.csv", size=2_000), line("/download/setup.exe", size=9_000_000), *PLAIN]),
     ("CH-9.2", [line("/matomo.php", status=404), line("/collection/shoes"), *PLAIN]),
+    ("CH-9.2", [line("/provision/00-15-65-ab-cd-ef.cfg"), *PLAIN]),
 ]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from audit_samples import hostile, sample
-from chlogaudit.model.finding import Place, Status
+from chlogaudit.model.finding import Place, Severity, Status
 from chlogaudit.report import audit_words as words
 from chlogaudit.report.audit_terminal import render_terminal
 from chlogaudit.report.traffic_terminal import Screen
@@ -88,6 +88,18 @@ def test_the_same_finding_of_many_logs_is_one_entry() -> None:
     assert "and 8 more places" in text
     assert text.count("chmod o=") == 3
     assert "and 8 more of the kind" in text
+
+
+def test_a_finding_of_another_severity_than_its_control_says_so() -> None:
+    """At the right edge, where the control's own stands."""
+    report = sample()
+    at = next(i for i, r in enumerate(report.results) if r.control == "CH-7.1")
+    low = replace(report.results[at].findings[0], severity=Severity.LOW)
+    results = (*report.results[:at], replace(report.results[at], findings=(low,)), *report.results[at + 1 :])
+    before, after = render_terminal(report), render_terminal(replace(report, results=results))
+
+    assert not re.search(r"mode 0644\) +(?:high|low)$", before, re.MULTILINE)
+    assert re.search(r"mode 0644\) +low$", after, re.MULTILINE)
 
 
 def test_clauses_come_in_their_order() -> None:

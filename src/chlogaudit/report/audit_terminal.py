@@ -136,7 +136,7 @@ def _control(page: _Page, report: AuditReport, result: ControlResult) -> None:
         page.pair(label, text, indent=_INDENT, style="dim")
     groups = words.groups(report, result)
     for group in groups[:FINDINGS]:
-        _group(page, report, group)
+        _group(page, report, group, result.severity)
     if len(groups) > FINDINGS:
         more = words.plural(sum(len(g.findings) for g in groups[FINDINGS:]), "more finding")
         page.pair("", f"and {more}; {_ALL}", indent=_INDENT, text_style="dim")
@@ -151,17 +151,19 @@ def _control(page: _Page, report: AuditReport, result: ControlResult) -> None:
         page.pair("", f"and {len(remedies) - PLACES} more of the kind; {_ALL}", indent=_INDENT, text_style="dim")
 
 
-def _group(page: _Page, report: AuditReport, group: words.Group) -> None:
+def _group(page: _Page, report: AuditReport, group: words.Group, usual: Severity) -> None:
+    """One group of findings; its severity where that is not the control's."""
     cross = "\N{MULTIPLICATION SIGN}" if page.unicode else "x"
     number = f"{words.count(group.count)} {cross} "
     state = words.state(report, group.first)
+    severity = "" if group.first.severity is usual else group.first.severity.label
     page.pair(
         number,
         group.first.message,
         indent=_INDENT,
         label_width=max(_LABEL, len(number)),
-        right=state,
-        right_style="bold" if state == words.NEW else "dim",
+        right=", ".join(part for part in (severity, state) if part),
+        right_style="bold" if state == words.NEW else _SEVERITIES.get(group.first.severity, "") if severity else "dim",
     )
     for finding in group.findings[:PLACES]:
         if finding.template:
