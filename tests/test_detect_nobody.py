@@ -49,6 +49,14 @@ PAGES = (
 ACCOUNTS = (
     "/students/«hansen»", "/kunden/«petra-neumann»", "/users/«black-widow»/x", "/patients/«P-40021»", "/users/«student.life9»", "/x?handle=«wool-grey»", "/live/«petra9»/«k82hd7»/4.ts",
 )  # fmt: skip
+# Answers of forms, kinds of customers, tickets, elements of pages under keys of people and secrets.
+ANSWERS = (
+    "/x?surname=optional", "/x?customer=wholesale", "/x?patient=child", "/x?token=spacing-large-400", "/x?pin=591237072649981133", "/ski?pass=evening-2025", "/x?uid=nav-bar-item-3", "/ical/holidays-norway-2027.ics",
+    "/drivers/amd/24.3", "/magic/cards/lea-12",
+)  # fmt: skip
+SECRETS = (
+    "/x?surname=«Optionov»", "/x?customer=«wholesale7»", "/x?token=«spacing400x9»", "/x?pin=«5912»", "/x?user=«rosa»&pass=«evening-2025»", "/x?uid=«navarro»", "/ical/«q8w2e7r4t9y1u6i3».ics", "/drivers/«88123»/trips",
+)  # fmt: skip
 MESSAGES = (
     "patient archive mounted, member digest sent, owner mismatch on /srv/data",
     "role assumed by scheduler; a super-user shell is open",
@@ -59,13 +67,13 @@ MESSAGES = (
 )
 
 
-@pytest.mark.parametrize("url", SLUGS + OF_THINGS + NO_STREETS + CALLED + PAGES)
+@pytest.mark.parametrize("url", SLUGS + OF_THINGS + NO_STREETS + CALLED + PAGES + ANSWERS)
 def test_urls_that_name_nobody(url: str) -> None:
     """Nothing is found in a slug, in a number of a thing, in a phrase that only has the form of a street."""
     assert find(url.encode(), Holds.URL) == ()
 
 
-@pytest.mark.parametrize("marked", CODES + OF_PEOPLE + STREETS + NAMED + ACCOUNTS)
+@pytest.mark.parametrize("marked", CODES + OF_PEOPLE + STREETS + NAMED + ACCOUNTS + SECRETS)
 def test_what_stands_beside_them_is_found(marked: str) -> None:
     """The nearest value that does name somebody is still covered."""
     expected = [match.group(1) for match in re.finditer("«(.*?)»", marked)]

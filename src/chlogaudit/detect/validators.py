@@ -15,7 +15,7 @@ _ATTACK = re.compile(
     re.IGNORECASE,
 )
 _NOTHINGS = """
-- -- true false null none nil nan undefined yes no on off 0 1 n/a na unknown anonymous empty default all any asc desc
+- -- true false null none nil nan undefined yes no on off 0 1 n/a na unknown anonymous empty default all any asc desc required optional
 """
 NO_VALUE = frozenset(_NOTHINGS.split())
 
