@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chlogaudit.analyzer import stays
 from chlogaudit.analyzer.panels import COUNTED, MEASURED
 from traffic_logs import CHROME, FIREFOX, GOOGLEBOT, GPTBOT, entry, make_report, panel
 
@@ -227,3 +228,19 @@ def test_of_thousands_of_ties_the_earliest_are_shown(tmp_path: Path) -> None:
 
             assert [row.key for row in found.rows] == ["/0", "/1", "/2"]
             assert found.total_rows == 3000
+
+
+def test_visits_are_the_same_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few page hits are sorted at once, visits are the same."""
+    lines = [
+        entry(f"/{n % 7}", client=f"10.0.0.{n % 23}", time=f"14/Mar/2026:{n % 24:02}:{n * 7 % 60:02}:{n % 60:02} +0000")
+        for n in range(500)
+    ]
+    found = []
+    for group in (1_000_000, 60, 1):
+        monkeypatch.setattr(stays, "_GROUP", group)
+        made = make_report(tmp_path / "access.log", lines)
+        found.append([panel(made, name).rows for name in ("entry_pages", "exit_pages", "visits")])
+
+    assert found[0][0]
+    assert found[0] == found[1] == found[2]

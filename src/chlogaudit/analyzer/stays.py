@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from chlogaudit.engine.api import MISSING, Ids, Ints
 
 PAUSE = 1800  # seconds; AWStats and Matomo end a visit after the same pause
 LIMIT = 8_000_000  # page hits held (24 bytes each)
+_GROUP = 1_000_000  # page hits sorted at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Visits:
     length: Ints
     pages: Ints
     size: Ints
+
+
+_NO_IDS: Ids = np.zeros(0, np.int32)
+_NONE: Ints = np.zeros(0, np.int64)
+_NO_VISITS = Visits(_NO_IDS, _NO_IDS, _NO_IDS, _NONE, _NONE, _NONE, _NONE)
 
 
 class Stays:
@@ -61,29 +67,47 @@ class Stays:
         return self._held * 24
 
     def cut(self, persons: Ints) -> Visits:
-        """Cut the page hits into visits; ``persons`` numbers the client and user agent of each visitor, whatever the day."""
+        """
+        Cut the page hits into visits; ``persons`` numbers the client and user agent of each visitor, whatever the day.
+
+        Persons are taken in groups, so that what sorting needs beside the page hits is bounded.
+        """
         if not self._rows:
-            none = np.zeros(0, np.int64)
-            ids = np.zeros(0, np.int32)
-            return Visits(ids, ids, ids, none, none, none, none)
-        path, visitor, second, size = (np.concatenate(column) for column in zip(*self._rows, strict=True))
-        person = persons[visitor]
-        order = _by_time(person, second, path)
-        person, path, visitor, second, size = (column[order] for column in (person, path, visitor, second, size))
-        new = np.ones(len(person), np.bool_)
-        new[1:] = (person[1:] != person[:-1]) | (second[1:] - second[:-1] > PAUSE)
-        first = np.flatnonzero(new)
-        last = np.append(first[1:], len(person)) - 1
-        total = np.add.reduceat(np.maximum(size, 0).astype(np.int64), first)
-        return Visits(
-            visitor[first],
-            path[first],
-            path[last],
-            second[first],
-            second[last] - second[first],
-            last - first + 1,
-            total,
-        )
+            return _NO_VISITS
+        groups = -(-self._held // _GROUP)
+        found = [self._cut_group(persons, number, groups) for number in range(groups)]
+        if groups == 1:
+            return found[0]
+        return Visits(*(np.concatenate([getattr(v, f.name) for v in found]) for f in fields(Visits)))
+
+    def _cut_group(self, persons: Ints, number: int, groups: int) -> Visits:
+        """The visits of the persons whose number leaves ``number`` when divided by ``groups``."""
+        paths, visitors, seconds, sizes = [], [], [], []
+        for path, visitor, second, size in self._rows:
+            mine = persons[visitor] % groups == number
+            paths.append(path[mine])
+            visitors.append(visitor[mine])
+            seconds.append(second[mine])
+            sizes.append(size[mine])
+        visitor = np.concatenate(visitors)
+        if not len(visitor):
+            return _NO_VISITS
+        return _visits(persons[visitor], np.concatenate(paths), visitor, np.concatenate(seconds), np.concatenate(sizes))
+
+
+def _visits(person: Ints, path: Ids, visitor: Ids, second: Ints, size: Ints) -> Visits:
+    """The visits of some persons, of whom at least one page hit is given."""
+    order = _by_time(person, second, path)
+    person, path, visitor = person[order], path[order], visitor[order]
+    second, size = second[order], size[order]
+    new = np.ones(len(person), np.bool_)
+    new[1:] = (person[1:] != person[:-1]) | (second[1:] - second[:-1] > PAUSE)
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(person)) - 1
+    total = np.add.reduceat(np.maximum(size, 0).astype(np.int64), first)
+    return Visits(
+        visitor[first], path[first], path[last], second[first], second[last] - second[first], last - first + 1, total
+    )
 
 
 def _by_time(person: Ints, second: Ints, path: Ids) -> Ints:

@@ -99,6 +99,8 @@ def report(
     if output is None and form in {"xlsx", "parquet"}:
         raise UsageError(f"A report as {form} is a binary file; name one with --output.")
     filters, words = _filters(since, until, vhosts, statuses, patterns, exclude_bots=exclude_bots)
+    span = _span(last) if last else None
+    words = (*([f"the last {last}"] if last else []), *words)
     k = k if k is not None else (1 if on_screen else 10)
     options = ReportOptions(
         Options(
@@ -114,7 +116,7 @@ def report(
         siblings=siblings,
         filters=words,
         rounding=rounding,
-        window=Window(_span(last) if last else None, compare),
+        window=Window(span, compare),
     )
     if watch:
         if not on_screen or output is not None or last or compare or siblings:

@@ -40,7 +40,7 @@ def columns_of(panel: Panel, rows: Sequence[Row], gap: str, unicode: bool) -> li
     out = [_column("key", shown(panel.key), [_key(r.key) for r in rows], 0, left=True)]
     if any(r.parent and r.parent != r.key for r in rows):
         out.append(_column("group", "Group", [shown(r.parent) for r in rows], 6, left=True))
-    out.append(_column("hits", "Hits", [words.count(r.hits, gap) for r in rows], 0))
+    out.append(_column("hits", words.hits_of(panel), [words.count(r.hits, gap) for r in rows], 0))
     own = bool(panel.columns)  # a panel's own columns are what it is read for
     out.append(_column("share", "Share", [words.percent(r.share) for r in rows], 3 if own else 2))
     top = max((r.hits for r in rows), default=0)

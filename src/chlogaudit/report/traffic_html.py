@@ -198,7 +198,7 @@ def _day(key: str) -> str:
 
 def _columns(panel: Panel, rows: Sequence[Row]) -> tuple[tuple[Head, ...], list[tuple[str, ...]]]:
     """Headings and cells of a panel; a column that knows nothing is left out."""
-    named = [Head(_cut(shown(panel.key), 40)), Head("Hits"), Head("Share", "share")]
+    named = [Head(_cut(shown(panel.key), 40)), Head(words.hits_of(panel)), Head("Share", "share")]
     columns: list[list[str]] = [[words.count(r.hits) for r in rows], [words.percent(r.share) for r in rows]]
 
     def add(head: Head, values: list[str]) -> None:

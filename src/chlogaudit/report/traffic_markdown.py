@@ -46,7 +46,8 @@ def _head(report: TrafficReport) -> Iterator[str]:
     for name, now, then in facts:
         yield f"| {name} | {now} |" if before is None else f"| {name} | {now} | {then} |"
     yield ""
-    yield f"Lines read: {words.reconciled(report)}."
+    left_out = f" {words.count(totals.filtered)} filtered out." if totals.filtered else ""
+    yield f"Lines read: {words.reconciled(report)}.{left_out}"
 
 
 def _panels(report: TrafficReport) -> Iterator[str]:
@@ -59,17 +60,22 @@ def _panels(report: TrafficReport) -> Iterator[str]:
         rows = panel.rows if panel.chart in {"line", "hours"} and len(panel.rows) <= 31 else panel.rows[:_ROWS]
         if rows:
             yield from _table(panel, rows)
-            yield ""
-        yield " ".join(_text(r) for r in words.panel_remarks(panel, len(rows)))
+        remarks = " ".join(_text(r) for r in words.panel_remarks(panel, len(rows)))
+        if remarks:
+            yield from ["", remarks] if rows else [remarks]
 
 
 def _table(panel: Panel, rows: tuple[Row, ...]) -> Iterator[str]:
     visitors = any(r.visitors is not None for r in rows)
     sent = any(r.bytes is not None for r in rows)
-    heads = [_text(panel.key), "Hits", "Share"]
-    heads += ["Visitors"] * visitors + ["Sent"] * sent + [_text(words.sentence(c)) for c in panel.columns]
+    heads = [_text(panel.key), words.hits_of(panel), "Share"]
+    heads += ["Visitors"] * visitors + ["Sent"] * sent
+    sides = [":--", *["--:"] * (len(heads) - 1)]
+    for at, column in enumerate(panel.columns):
+        heads.append(_text(words.sentence(column)))
+        sides.append(":--" if any(isinstance(v, str) for r in rows for v in r.more[at : at + 1]) else "--:")
     yield f"| {' | '.join(heads)} |"
-    yield "|:--|" + "--:|" * (len(heads) - 1)
+    yield f"|{'|'.join(sides)}|"
     for row in rows:
         key = row.key if len(row.key) <= _LONGEST_KEY else row.key[: _LONGEST_KEY - 1] + "…"
         cells = [_text(key) or "(empty)", words.count(row.hits), words.percent(row.share)]

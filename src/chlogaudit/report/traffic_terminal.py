@@ -270,13 +270,25 @@ def _short(page: _Page, report: TrafficReport) -> None:
             classes[f"{row.key[:1]}xx"] = classes.get(f"{row.key[:1]}xx", 0) + max(0, row.hits)
         answers = ", ".join(f"{shown(c)} {words.count(n, page.gap)}" for c, n in sorted(classes.items()))
         lines.append(("Answers", answers))
-    for panel in (p for name in _QUIET_PANELS for p in report.panels if p.id == name and p.rows):
-        top = (f"{cut(shown(r.key), 28, page.screen.unicode)} {words.count(r.hits, page.gap)}" for r in panel.rows[:3])
-        lines.append((shown(panel.title), ", ".join(top)))
-    label = max((len(title) for title, _ in lines), default=0)
+    panels = [p for name in _QUIET_PANELS for p in report.panels if p.id == name and p.rows]
+    label = max((len(title) for title in ("Answers", *(shown(p.title) for p in panels))), default=0)
+    lines += [(shown(p.title), _top_three(page, p, page.width - label - 4)) for p in panels]
     page.line()
     for title, text in lines:
         page.line("  " + cut(f"{title.ljust(label)}  {text}", page.width - 2, page.screen.unicode))
+
+
+def _top_three(page: _Page, panel: Panel, room: int) -> str:
+    """The first three keys with their hits, all cut alike where they would not fit."""
+    text = ""
+    for width in range(28, 7, -4):
+        parts = (
+            f"{cut(shown(r.key), width, page.screen.unicode)} {words.count(r.hits, page.gap)}" for r in panel.rows[:3]
+        )
+        text = ", ".join(parts)
+        if len(text) <= room:
+            break
+    return text
 
 
 def _absent(page: _Page, report: TrafficReport) -> None:

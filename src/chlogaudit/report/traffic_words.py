@@ -183,3 +183,11 @@ def problems(report: TrafficReport) -> tuple[str, ...]:
         share = percent(report.totals.unparsed / max(1, report.totals.lines))
         out.append(f"{count(report.totals.unparsed)} lines ({share}) fit no format and are not in the figures.")
     return (*out, *(shown(n) for n in report.notes))
+
+
+_OF_VISITS = frozenset({"entry_pages", "exit_pages", "visits"})
+
+
+def hits_of(panel: Panel) -> str:
+    """What a panel's hits are to people: of a few panels they are visits."""
+    return "Visits" if panel.id in _OF_VISITS else "Hits"
