@@ -208,3 +208,20 @@ def test_both_engines_read_every_case_alike() -> None:
             differing.append(case["format"])
 
     assert differing == []
+
+
+def test_a_list_of_addresses_in_the_clients_place(log: Log) -> None:
+    """
+    The first is the visitor, the proxies are no virtual host, and one address alone is combined or common.
+
+    As vhost_combined the visitor's address was the name of a site, and the report of sites printed it.
+    """
+    tail = '- alice [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5'
+    lines = [f"192.0.2.{n}, 198.51.100.7, 10.0.0.1 - {tail}" for n in range(1, 9)]
+    lines += [f'192.0.2.{n}, 10.0.0.1 - {tail} "-" "curl"' for n in range(1, 9)] + [f'192.0.2.9 - {tail} "-" "curl"']
+    frame = chlogaudit.read_logs(log("\n".join(lines).replace("- - alice", "- alice").encode()))
+
+    assert frame["fits"].all()
+    assert "server_name" not in frame
+    assert frame["remote_host"].tolist() == [f"192.0.2.{n}" for n in [*range(1, 9), *range(1, 9), 9]]
+    assert frame["request_header_x_forwarded_for"].tolist()[::8] == ["198.51.100.7, 10.0.0.1", "10.0.0.1", None]

@@ -29,6 +29,14 @@ GOLDEN: dict[str, dict[str, str]] = {
         **CURL, "request_first_line": "POST /form HTTP/1.1", "status": "302", "response_bytes_clf": "-",
         "request_header_referer": "https://www.example.com/form", "bytes_rx": "911", "bytes_tx": "412",
     },
+    "forwarded_combined": {
+        **CURL, **UTC, "request_first_line": "GET /login HTTP/1.1", "response_bytes_clf": "615",
+        "request_header_referer": "https://www.example.com/", "request_header_x_forwarded_for": "198.51.100.7",
+    },
+    "forwarded_common": {
+        **COMMON, **UTC, "remote_user": "alice", "request_first_line": "GET /login HTTP/1.1", "response_bytes_clf": "615",
+        "request_header_x_forwarded_for": "198.51.100.7, 10.0.0.5",
+    },
     "vhost_combined": {
         "server_name": "www.example.com", "server_port": "443", **CURL, "response_bytes_clf": "4875",
         "request_header_user_agent": "Mozilla/5.0 (compatible; examplebot/1.0; +https://bot.example.net/)",

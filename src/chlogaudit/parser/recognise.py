@@ -34,7 +34,7 @@ _NGINX_KEYS = frozenset(
 # A client is an address or a name with a dot, or one of the few names without; the time of a collector is neither.
 _NO_TIME = rb"(?![0-9]{4}-[0-9]{2}-[0-9]{2}T)"
 _CLIENT = re.compile(_NO_TIME + rb"(?:[\w.:%\[\]-]*[.:][\w.:%\[\]-]*|localhost|unknown)", re.IGNORECASE)
-_HOST = re.compile(_NO_TIME + rb".*", re.DOTALL)
+_HOST = re.compile(_NO_TIME + rb"[^,]*")
 # A forwarded list holds addresses, host names or RFC 7239's pairs; a cookie or a URL in its place is another format's.
 _FORWARDED = re.compile(rb"[^=;/?]*|.*\b(?:for|by|host|proto)=.*", re.IGNORECASE | re.DOTALL)
 _LOOKS = {Holds.FORWARDED: _FORWARDED, Holds.CLIENT: _CLIENT, Holds.HOST: _HOST}

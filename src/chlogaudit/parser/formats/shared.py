@@ -14,6 +14,12 @@ _STATUS = Field("status", Holds.STATUS, Shape.INT, "%>s")
 _BYTES = Field("response_bytes_clf", Holds.BYTES, Shape.INT, "%b")
 _REFERER = Field("request_header_referer", Holds.REFERER, Shape.QUOTED, "%{Referer}i")
 _AGENT = Field("request_header_user_agent", Holds.USER_AGENT, Shape.QUOTED, "%{User-Agent}i")
+# Where a list of addresses stands in the client's place: the first is whom the list was begun for.
+FORWARDED: tuple[Piece, ...] = (
+    HOST,
+    Literal(b", "),
+    Field("request_header_x_forwarded_for", Holds.FORWARDED, Shape.LIST, "%{X-Forwarded-For}i", may_be_empty=False),
+)
 EXTRA = Field("extra", Holds.TEXT, Shape.REST, "", may_be_empty=False)
 
 SPACE = Literal(b" ")
