@@ -155,6 +155,39 @@ def test_sarif_is_valid(report: AuditReport) -> None:
             assert location["physicalLocation"].get("region", {"startLine": 1})["startLine"] >= 1
 
 
+def test_sarif_has_what_code_scanning_asks_for() -> None:
+    """
+    GitHub's list: a rule for each result, one place with a line, the mark that tells an alert from a new one, scores above 0,
+    texts of bounded length; places in other logs are related, at most a hundred.
+    """
+    at = next(i for i, r in enumerate(sample().results) if r.control == "CH-7.1")
+    wide = dataclasses.replace(sample().results[at].findings[0], others=tuple(Place(f"{n}.log", n) for n in range(250)))
+    results = (
+        *sample().results[:at],
+        dataclasses.replace(sample().results[at], findings=(wide,)),
+        *sample().results[at + 1 :],
+    )
+    run = json.loads(text_of(render(dataclasses.replace(sample(), results=results), "sarif")))["runs"][0]
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+
+    assert {rule["properties"].get("security-severity") for rule in rules.values()} == {
+        None,
+        "2.0",
+        "5.0",
+        "8.0",
+        "9.5",
+    }
+    assert all(len(rule["name"]) <= 255 and len(rule["fullDescription"]["text"]) <= 1024 for rule in rules.values())
+    assert all(rule["help"]["text"] and len(rule["properties"]["tags"]) <= 10 for rule in rules.values())
+    for result in run["results"]:
+        (place,) = result["locations"]
+        assert result["ruleId"] in rules
+        assert place["physicalLocation"]["region"]["startLine"] >= 1
+        assert not place["physicalLocation"]["artifactLocation"]["uri"].startswith("/")
+        assert re.fullmatch(r"[0-9a-f]{16}:1", result["partialFingerprints"]["primaryLocationLineHash"])
+    assert max(len(result.get("relatedLocations", ())) for result in run["results"]) == 100
+
+
 def test_sarif_tells_suppressions_and_baseline_its_own_way() -> None:
     """Suppressed, new and unchanged results are marked as the standard has it; what is gone is no alarm."""
     results = json.loads(text_of(render(with_baseline(sample()), "sarif")))["runs"][0]["results"]
