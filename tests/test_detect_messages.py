@@ -40,6 +40,16 @@ FOUND = {
     "ldap_accepts": (b"AH01697: auth_ldap authenticate: accepting m.haddad", [b"m.haddad"]),
     "suexec": (b"uid: (1009/brookfarm) gid: (1009/brookfarm) cmd: x.php", [b"brookfarm"]),
     "amazon_account": (b"arn:aws:sts::123456789012:assumed-role/ops/ksato", [b"ksato"]),
+    "failed_with_a_colon": (b"Login rejected: imani_o (Remote IP: 4)", [b"imani_o"]),
+    "cloud_folder": (b'"/mnt/nc/data/solveig/files_trashbin/a" is not found (2)', [b"solveig"]),
+    "mail_folder": (b"stat(/var/vmail/example.net/o.haddad/cur) failed: 13", [b"o.haddad"]),
+    "bare_key": (b"mail 4 sent, reset token k3n9q0w7z5x1c8v2 stored", [b"k3n9q0w7z5x1c8v2"]),
+    "spoken_session": (b"worker 3: session 77be01c9d2aa43f0 timed out", [b"77be01c9d2aa43f0"]),
+    "name_without_quotes": (b"no slot 4 for name=Imani Okoro desk=7", [b"Imani Okoro"]),
+    "matched_data": (
+        b'[data "Matched Data: Fitzgerald\' found within ARGS:lastname: Fitzgerald\'"] [id "2"]',
+        [b"Fitzgerald"],
+    ),
     "typed_code": (b"sent verification code 884213 to client 4", [b"884213"]),
 }  # fmt: skip
 
@@ -80,6 +90,9 @@ def is_flagged(value, holds):
         b"Failed opening '/srv/www/vendor/accounts/v2/Handler9.php' for inclusion",
         b"user mismatch with directory 1",
         b"status code 884213, error code 4021 and exit code: 1375",
+        b"Login failed: timeout (attempt 3), Login failed: invalid password from cache 2",
+        b"session handling-2 done; api key authentication2 is off; access token v2 in use",
+        b'open() "/srv/app/data/2026/files/report.csv.gz" failed',
         b"unknown user agent 4 and invalid account type 5",
     ],
 )
@@ -106,6 +119,29 @@ def test_fields_behind_the_agent(tail, wanted):
     assert wanted in {agent[one.start : one.end] for one in find(agent, Holds.USER_AGENT)}
     assert is_flagged(agent, Holds.USER_AGENT)
     assert wanted in {line[one.start : one.end] for one in find_identifiers(line)}
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted"),
+    [
+        (rb"{\x22login\x22:\x22imani_o\x22,\x22password\x22:\x22s3same\x22}", {b"imani_o", b"s3same"}),
+        (b"Bearer v4.public.kQx81mZ0p2Lw", {b"v4.public.kQx81mZ0p2Lw"}),
+        (b"unknown, 198.51.100.7:4000", {b"198.51.100.7"}),
+        (b"for=198.51.100.7;proto=https", {b"198.51.100.7"}),
+        (b"lan-4.example.net, 2001:db8::7", {b"lan-4.example.net", b"2001:db8::7"}),
+        (b"Accept-Language en", set()),
+    ],
+)
+def test_no_list_where_forwarded_addresses_stand(field, wanted):
+    """A field in the place of the forwarded list is read as what it is: a list, credentials, a body."""
+    assert {field[one.start : one.end] for one in find(field, Holds.FORWARDED)} == wanted
+
+
+def test_account_before_the_time():
+    """Hosters write the account in brackets before the time."""
+    line = b'[brookfarm][07/Apr/2026:09:00:12 +0000] 0.1 0.2 200 - 198.51.100.210 "GET /a HTTP/1.1" 5'
+
+    assert (b"brookfarm", "user") in {(line[one.start : one.end], one.type.value) for one in find_identifiers(line)}
 
 
 def test_two_lines_glued_together():

@@ -35,8 +35,8 @@ _FORWARDED = re.compile(
     r"\s*(?:(for|by|host|proto|secret)=)?\"?(?:\[([^\]]*)\](?::\d{1,5})?|([^,;\"\s]+))\"?\s*(?:[,;:]|$)", re.IGNORECASE
 )
 _BLANK = re.compile(r"\s")
-_NO_LIST = re.compile(
-    r"(?:Bearer|Basic|Digest|Token|Negotiate) \S{6}|(?!(?:for|by|host|proto|secret)=)[\w.%-]{2,64}=[^;,]{1,2000}(?:; |$)",
+_A_LIST = re.compile(
+    r"\s*\"?(?:(?:for|by|host|proto|secret)=|\[?[0-9A-Fa-f:.]{3,45}(?:[\]%,;\s\":]|$)|unknown|hidden|localhost|-|_|[\w-]{1,63}(?:\.[\w-]{1,63})+\.?(?:[,;:\s\"]|$))",
     re.IGNORECASE,
 )
 _BARE_QUOTE = re.compile(r"(?<!\\)\"")
@@ -141,9 +141,11 @@ def _client(view: View, _column: str) -> Iterator[Hit]:
         yield hit(view, start, start + len(bare), IdType.CLIENT_IP, 1.0, "field of the client")
 
 
-def _forwarded(view: View, column: str) -> Iterator[Hit]:
-    if _NO_LIST.match(view.text):  # credentials or cookies in the place where most log this list
-        yield from (_secret if view.text[:1].isupper() else _cookie)(view, column)
+def _forwarded(view: View, _column: str) -> Iterator[Hit]:
+    if _A_LIST.match(view.text) is None:  # credentials, cookies or a body in the place where most log this list
+        from chlogaudit.detect.free import piece
+
+        yield from piece(view)
         return
     for match in _FORWARDED.finditer(view.text):
         label = (match.group(1) or "for").lower()
@@ -169,7 +171,7 @@ def _forwarded(view: View, column: str) -> Iterator[Hit]:
 def _user(view: View, _column: str) -> Iterator[Hit]:
     text = view.unescaped().percent_decoded(plus=False)
     bare = text.text.strip().strip('"')
-    if not bare or bare == "-":
+    if not bare.strip("- "):
         return
     found = list(email._in_text(text, Where.VALUE, "")) if "@" in bare else []  # noqa: SLF001 - same room
     if found and sum(one.end - one.start for one in found) >= len(view.text) - 2:
@@ -410,7 +412,7 @@ _MARKER = re.compile(r"\([a-z_]+\)")
 
 def _claimed(slot: Slot) -> list[Hit]:
     """Hits of the first detector that the key speaks for and that accepts the value."""
-    if slot.name not in _PHRASES and email.is_tagged(slot.view):
+    if slot.name not in _PHRASES and slot.kind != "said" and email.is_tagged(slot.view):
         return list(whole(slot.view, IdType.EMAIL, 0.9, "address with a tag after a raw plus"))
     found = _proven(slot.view)
     if found:

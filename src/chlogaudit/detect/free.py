@@ -106,6 +106,12 @@ def look(view: View) -> Iterator[Hit]:
         yield from _pieces(view, 0)
 
 
+def piece(view: View) -> Iterator[Hit]:
+    """One quoted field, read as what it looks like."""
+    holds = _kind(view.text)
+    yield from _LOOKS[Holds.TEXT if holds is Holds.FORWARDED else holds](view, "")
+
+
 def _heads(view: View, stop: int) -> Iterator[Hit]:
     """Addresses that open a line, before its first quote or the client's slot."""
     opening = re.match(r"\s*\"?([0-9A-Fa-f:.]{3,45}(?:%\w{1,16})?)(?::\d{1,5})?(?=[\s,\"]|$)", view.text)
@@ -123,12 +129,12 @@ def _pieces(view: View, start: int) -> Iterator[Hit]:
     for match in _QUOTED.finditer(text, start):
         yield from _between(view, last, match.start())
         last = match.end()
-        piece = view.sub(*match.span(1))
+        field = view.sub(*match.span(1))
         key = _KEY_BEFORE.search(text, max(start, match.start() - 42), match.start())
         if key is not None:
-            yield from _member(key.group(1), piece)
+            yield from _member(key.group(1), field)
             continue
-        yield from _LOOKS[_kind(piece.text)](piece, "")
+        yield from _LOOKS[_kind(field.text)](field, "")
     yield from _between(view, last, len(text))
 
 

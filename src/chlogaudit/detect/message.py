@@ -19,6 +19,11 @@ _ARGUMENT = re.compile(
 _WITHIN = re.compile(
     r"\bwithin (?:ARGS(?:_GET|_POST)?|REQUEST_COOKIES|REQUEST_HEADERS|FILES|XML|JSON):([A-Za-z_][\w.-]{0,40}): ([^\"\]]{1,400})"
 )
+_MATCHED = re.compile(
+    r"Matched Data: ([^\"\]]{1,400}?) found within (?:ARGS(?:_GET|_POST)?|REQUEST_COOKIES|XML|JSON):([A-Za-z_][\w.-]{0,40})"
+)
+# A name has blanks that no quotes protect: name=Jane Doe room=12
+_WORDS_ON = re.compile(r"(?: [A-Z\x80-\xff][\w\x80-\xff'-]{1,30}){1,3}(?=\s*(?:$|[,;)\]'\"]| [A-Za-z_][\w.-]{0,40}=))")
 _COLUMN = re.compile(r"\(([A-Za-z_][\w, .]{1,200})\)=\(([^)]{1,400})\)")
 _HEADER = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{2,40}): ([^\s\"'`,;\]]{3,400})")
 _HEADERS = words(
@@ -79,13 +84,19 @@ def pairs(raw: View) -> Iterator[Slot]:
         for match in _PAIR.finditer(text):
             start, end = _bare(text, *match.span(2))
             if start < end and not (match.group(1).lower() == "cn" and _DN_WORDS.search(text)):
-                yield Slot(key_names(match.group(1)), raw.sub(start, end).percent_decoded(plus=True), kind="message")
+                names = key_names(match.group(1))
+                on = _WORDS_ON.match(text, end) if "A" <= text[start] <= "Z" or text[start] >= "\x80" else None
+                if on is not None:
+                    yield Slot(names, raw.sub(start, on.end()).percent_decoded(plus=False), kind="said")
+                yield Slot(names, raw.sub(start, end).percent_decoded(plus=True), kind="message")
         yield from _of_databases(raw)
         yield from _of_directories(raw)
     if "Value:" in text:
         for match in _ARGUMENT.finditer(text):
             yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)).percent_decoded(plus=False), kind="json")
     if "ithin " in text:
+        for match in _MATCHED.finditer(text):
+            yield Slot(key_names(match.group(2)), raw.sub(*match.span(1)), kind="json")
         for match in _WITHIN.finditer(text):
             yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)).percent_decoded(plus=False), kind="json")
     if ": " in text:

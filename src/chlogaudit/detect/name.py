@@ -469,7 +469,7 @@ def is_plain(slot: Slot) -> bool:
     parts = [fold(part) for part in _parts(text)]
     if not parts or not text[:1].isupper() or not _is_name(text, least=1, sure=False):
         return False
-    if len(parts) > 1 and not _STRONG.isdisjoint(slot.names):
+    if len(parts) > 1 and (slot.name == "name" or not _STRONG.isdisjoint(slot.names)):
         return _is_name(text, least=2, sure=True)
     return parts[0] in GIVEN or (len(parts) == 1 and parts[0] in SURNAMES)
 

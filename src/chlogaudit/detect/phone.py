@@ -10,7 +10,7 @@ from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
 _KEYS = words(
-    "phone phonenumber phoneno phonenr telephone telefon telefono telefone telefoon telephonenumber telefonnummer telefonnr tel"
+    "fon phone phonenumber phoneno phonenr telephone telefon telefono telefone telefoon telephonenumber telefonnummer telefonnr tel"
     " telno telnr mobile mobilephone mobilenumber mobileno mobil mobilnummer mobilnr handy handynummer handynr portable movil celular"
     " cellphone cellulare cell gsm puhelin puhelinnumero puh msisdn whatsapp fax faxnumber sms smsnumber phone1 phone2 contactnumber"
     " callerid callernumber caller callee calling called dialed dialnumber telemovel telefonszam telefonnumer komorka numertelefonu"

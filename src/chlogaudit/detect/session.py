@@ -28,6 +28,10 @@ _INLINE = re.compile(
 )
 
 
+# "session c4f1b6a2e09d8835 expired"
+_SPOKEN = re.compile(r"\bsession (?:id )?[\"'`]?([A-Za-z0-9_-]{12,128})(?![\w/.-])", re.IGNORECASE)
+
+
 def in_slot(slot: Slot, name: str) -> Hits:
     """Issued by a machine; a search or a term is none."""
     text = slot.view.text.strip().strip("\"'")
@@ -58,6 +62,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         for pattern, group in ((_CPANEL, 1), (_ASPNET, 2)):
             for match in pattern.finditer(text):
                 yield hit(view, *match.span(group), IdType.SESSION_ID, 0.97, "session in the path")
+    if where is Where.TEXT:
+        yield from _spoken(view)
     if where in (Where.PATH, Where.TEXT):
         for match in _INLINE.finditer(text) if speaks(text, ("sess", "sid", "zenid", "cfid", "stok")) else ():
             value = match.group(1).rstrip(".,:")
@@ -65,6 +71,13 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
                 yield hit(
                     view, match.start(1), match.start(1) + len(value), IdType.SESSION_ID, 0.9, "session named in a text"
                 )
+
+
+def _spoken(view: View) -> Hits:
+    for match in _SPOKEN.finditer(view.text) if speaks(view.text, ("session ",)) else ():
+        value = match.group(1)
+        if is_random(value, 12) and sum("0" <= char <= "9" for char in value) > 2:
+            yield hit(view, *match.span(1), IdType.SESSION_ID, 0.8, "session named in a text")
 
 
 def _in_path(path: Path, at: int) -> Hits:

@@ -153,6 +153,12 @@ _SAID = re.compile(
     r"(?:\"|')?(?:\s{0,2}(?:=>|[=:]|is)\s{0,2}|\s(?=['\"`][A-Za-z0-9_-]{8,200}['\"`]))(?:\"([^\"]{3,200})\"|'([^']{3,200})'|`([^`]{3,200})`|(?=[^\s\"'`,;&)\]}]{0,24}[0-9])([^\s\"'`,;&)\]}]{4,200}))",
     re.IGNORECASE,
 )
+# A key named for what it opens stands bare: "confirm key d41c…", "reset token 9f8e…".
+_BARE = re.compile(
+    r"\b(?:confirm(?:ation)?|reset|api|access|auth|activation|invit(?:e|ation)|verif(?:y|ication)|security|licen[cs]e|login|refresh|bearer|secret|private|unsubscribe|magic)[ _-]"
+    r"(?:key|token|code|hash|link)(?: (?:is|was))? ([A-Za-z0-9_-]{12,200})(?![\w/.-])",
+    re.IGNORECASE,
+)
 # Codes that people type: "OTP 493817 sent", "verification code is 493817".
 _TOLD = re.compile(
     r"\b(?:otp|tan|mtan|one-time (?:code|pin|password)|(?:verification|confirmation|security|login|sms|2fa|mfa|auth\w{0,12}) (?:code|pin))\b[ :='\"]{1,3}(?:is |was |code )?['\"]?([0-9]{4,8})(?![0-9A-Za-z])",
@@ -425,6 +431,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         for match in _SCHEME.finditer(text) if speaks(text, _SCHEMES) else ():
             if is_random(match.group(1), 12):
                 yield hit(view, *match.span(1), IdType.TOKEN, 0.9, "credentials of a header")
+        for match in _BARE.finditer(text) if speaks(text, ("key ", "token ", "code ", "hash ", "link ")) else ():
+            if is_random(match.group(1), 12) and sum("0" <= char <= "9" for char in match.group(1)) > 2:
+                yield hit(view, *match.span(1), IdType.TOKEN, 0.8, "named as what opens something")
         for match in _TOLD.finditer(text) if speaks(text, ("otp", "tan ", "tan:", "code", "pin")) else ():
             yield hit(view, *match.span(1), IdType.TOKEN, 0.8, "code that somebody types")
         for match in _SAID.finditer(text) if speaks(text, _SAYINGS) else ():

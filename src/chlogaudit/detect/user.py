@@ -122,6 +122,8 @@ _NAMED = re.compile(
 _NOUNS = ("user", "login", "account", "benutzer", "utilisateur", "usuario", "role", "uid", "owner", "member", "customer", "patient", "student", "employee", "mstshash")  # fmt: skip
 _HOMES = (
     "/home",
+    "/data/",
+    "mail/",
     "/usr/www/",
     "/var/customers/",
     "/var/www/",
@@ -153,10 +155,21 @@ _VERBS = (
     "locked ",
     "disabled ",
     "mismatch",
+    "retrieving",
+)
+# "Login failed: jane (Remote IP: …)": what follows a colon is an account where an address or origin comes after it.
+_AFTER_COLON = re.compile(
+    r"\b(?:login|log-in|sign-in|signin|auth(?:entication)?|anmeldung|connexion)(?: attempt)? (?:failed|failure|succeeded|rejected|denied|fehlgeschlagen): ?[\"'`]?([A-Za-z0-9_@][\w.@+-]{1,64})[\"'`]?(?= ?(?:\(|from\b|,? ip\b|,? remote\b))",
+    re.IGNORECASE,
+)
+# Folders that a cloud or a mail server keeps for each account.
+_KEPT = re.compile(
+    r"/data/(?!\d{1,4}/|(?:app|www|html|public|shared|files|cache)/)([^/\s\"'<>]{1,64})/(?=(?:files(?:_trashbin|_versions|_external|_encryption)?|uploads|thumbnails|cache)/)"
+    r"|/v?mail/(?:vhosts/|virtual/|domains/)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/([A-Za-z_][\w.+-]{0,63})(?=[/\s\"':),;\]]|$)"
 )
 _FOR = re.compile(
     r"\b(?:authentication failure for|login (?:failed|failure|attempt|succeeded) (?:for|by|from)|failed login (?:for|by)|logged in as|access denied for user|password (?:mismatch|incorrect|failed|changed|reset) for"
-    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|(?-i:ROLE)|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled) (?:user|account)|user mismatch)"
+    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|(?-i:ROLE)|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled) (?:user|account)|user mismatch|error retrieving(?= \S+ for /))"
     r"\s?[:=]?\s?[\"'`(]?((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_][\w.@+-]{1,64})(?![\w(=])",
     re.IGNORECASE,
 )
@@ -169,7 +182,7 @@ _PROSE = words(
     " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
     " dn disconnected aborted connection closed internal timed out cn ou dc attribute policy context store manager login-data callback url uri"
     " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
-    " mismatch attempt attempted tried via per through belongs belonging created deleted updated added removed lacks missing invalid rejected exceeded support record records number does"
+    " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks missing invalid rejected exceeded support record records number does"
 )
 # Streams of television over the Internet: /live/USER/PASSWORD/NUMBER.ts
 _STREAM = re.compile(
@@ -410,10 +423,11 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
                 yield hit(view, *stream.span(1), IdType.USER, 0.75, "account in the address of a stream")
                 yield hit(view, *stream.span(2), IdType.TOKEN, 0.75, "password in the address of a stream")
     if where is Where.TEXT or where is Where.VALUE:
-        for pattern in (_HOME, _WINDOWS) if speaks(text, _HOMES) else ():
+        for pattern in (_HOME, _WINDOWS, _KEPT) if speaks(text, _HOMES) else ():
             for match in pattern.finditer(text):
-                if match.group(1).lower() not in ("public", "default", "shared", "all users"):
-                    yield hit(view, *match.span(1), IdType.USER, 0.85, "home directory")
+                group = match.lastindex or 1
+                if match.group(group).lower() not in ("public", "default", "shared", "all users"):
+                    yield hit(view, *match.span(group), IdType.USER, 0.85, "home directory")
     if where is Where.TEXT:
         yield from _in_prose(view)
 
@@ -456,6 +470,9 @@ def _in_prose(view: View) -> Iterator[Hit]:
     for pattern, mark in ((_NUMBER_NAME, "id: ("), (_ARN, "arn:aws")):
         for match in pattern.finditer(text) if mark in text else ():
             yield hit(view, *match.span(1), IdType.USER, 0.85, "account beside its number")
+    for match in _AFTER_COLON.finditer(text) if ": " in text else ():
+        if not _prose(match.group(1)):
+            yield hit(view, *match.span(1), IdType.USER, 0.75, "named as a user in a message")
     for match in _FOR.finditer(text) if speaks(text, _VERBS) else ():
         value = match.group(1).rstrip(".")
         if not _prose(value):
@@ -485,7 +502,7 @@ DETECTOR = Detector(
     exact=_EXACT,
     path_words=_PLURALS | _SINGULARS | {"dav", "so"},
     requests=words(
-        "employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /var/mail/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
+        "employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
     ),
     prose=words(
         "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"

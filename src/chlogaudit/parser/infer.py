@@ -137,6 +137,9 @@ class _Namer:
         self.client = (varying or addresses or [-1])[0]
         # An address that never changes beside one that does is the server's own.
         self.own = {i for i in addresses if varying and i not in varying and len(columns[i]) >= 20}
+        # Hosters write the account before the time: [account][07/Apr/2026:09:00:12 +0000]
+        headed = kinds[:2] == ["bracket", "edge"] and kinds[2:3] and kinds[2] in _TIME_KINDS
+        self.owner = 0 if headed and not any(len(value) < 3 or _NUMBER.fullmatch(value) for value in columns[0]) else -1
         whole = [i for i in fields if all(map(_INT.fullmatch, columns[i])) and set(columns[i]) != {b"-"}]
         distinct = {i: len(set(columns[i])) for i in whole}
         # Sizes can look like statuses, but there are more of them.
@@ -156,6 +159,8 @@ class _Namer:
         column = self.columns[i]
         if kind in _TIME_KINDS:
             return self._once(Holds.TIME, "time_received", Shape(kind), i)
+        if kind == "bracket" and i == self.owner:
+            return Field("remote_user", Holds.USER, Shape.TOKEN)
         if kind == "bracket":
             return self._bracketed(column, i)
         if kind == "request" or (kind == "quoted" and _is_request(column)):
