@@ -52,12 +52,14 @@ ACCOUNTS = (
 # Answers of forms, kinds of customers, tickets, elements of pages under keys of people and secrets.
 ANSWERS = (
     "/x?surname=optional", "/x?customer=wholesale", "/x?patient=child", "/x?token=spacing-large-400", "/x?pin=591237072649981133", "/ski?pass=evening-2025", "/x?uid=nav-bar-item-3", "/ical/holidays-norway-2027.ics",
-    "/drivers/amd/24.3", "/magic/cards/lea-12",
+    "/drivers/amd/24.3", "/magic/cards/lea-12", "/a?q=author:woolf", "/x?serial=krimi-2023-s11",
 )  # fmt: skip
 SECRETS = (
-    "/x?surname=«Optionov»", "/x?customer=«wholesale7»", "/x?token=«spacing400x9»", "/x?pin=«5912»", "/x?user=«rosa»&pass=«evening-2025»", "/x?uid=«navarro»", "/ical/«q8w2e7r4t9y1u6i3».ics", "/drivers/«88123»/trips",
+    "/x?surname=«Optionov»", "/x?customer=«wholesale7»", "/x?token=«spacing400x9»", "/x?pin=«5912»", "/x?user=«rosa»&pass=«evening-2025»", "/x?uid=«navarro»", "/ical/«q8w2e7r4t9y1u6i3».ics", "/drivers/«88123»/trips", "/a?q=author:«w.oolf7»", "/x?serial=«SN20231188»",
 )  # fmt: skip
 MESSAGES = (
+    "thumbnails 240 640 2048 made from hero.jpg",
+    "[subject: CN=shop.example.org,O=Example AG / issuer: CN=Root X9 / serial: 7A10CFB0D240E3594463E0BB63828B11]",
     "patient archive mounted, member digest sent, owner mismatch on /srv/data",
     "role assumed by scheduler; a super-user shell is open",
     "upstream failed 4 times in a row",
@@ -85,6 +87,24 @@ def test_what_stands_beside_them_is_found(marked: str) -> None:
 def test_messages_that_name_nobody(message: str) -> None:
     """Counts, durations and packages of programs are no streets and no hosts."""
     assert find(message.encode(), Holds.MESSAGE) == ()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "customer «4711x» refused",
+        "owner: «jdoe»",
+        "user «platform» logged in",
+        "phone 415-555-2671: «415-555-2671»",
+        "device serial: «7A10CFB0D240E359»",
+        "uid=«petra»,cn=«j.doe»,ou=people",
+    ],
+)
+def test_messages_that_name_somebody(message: str) -> None:
+    """The same words where they do name somebody."""
+    raw = re.sub("[«»]", "", message).encode()
+    found = [raw[one.start : one.end].decode() for one in find(raw, Holds.MESSAGE)]
+    assert set(re.findall("«(.*?)»", message)) <= set(found)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from chlogaudit.model.finding import IdType
+
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
-from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "accountno accountnumber accountnr acctno acctnumber acctnum accno accnumber bankaccount bankaccountnumber kontonummer kontonr konto ktonr"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
-from chlogaudit.detect.view import View
 from chlogaudit.model.finding import Identifier, IdType
+
+from chlogaudit.detect.view import View
 
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[\x80-\xff]+")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from chlogaudit.model.finding import IdType
+
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random, is_wordy, speaks
 from chlogaudit.detect.view import View
-from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "adid idfa idfv gaid aaid androidid deviceid deviceuid deviceuuid udid imei imei1 imei2 imsi meid iccid mac macaddress macaddr"
@@ -73,6 +74,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
 
 
 def _why(slot: Slot, name: str, text: str) -> str:
+    if slot.name in ("serial", "sn", "device", "dev") and is_wordy(text):
+        return ""  # of a broadcaster, of a shop
     if name in (
         "mac",
         "bssid",
@@ -188,6 +191,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             yield hit(view, *match.span(1), IdType.DEVICE_ID, 0.8, "number of an installation in an agent")
     if where in (Where.TEXT, Where.AGENT):
         for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
+            if match.group(1)[0] in "sS" and ("issuer" in text or "ertificate" in text):
+                continue  # of a certificate
             if is_random(match.group(2), 8) and len(digits_of(match.group(2))) >= 4:
                 yield hit(view, *match.span(2), IdType.DEVICE_ID, 0.8, "named as a device's number")
 

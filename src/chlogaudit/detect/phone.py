@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from chlogaudit.model.finding import IdType
+
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
-from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "fon phone phonenumber phoneno phonenr telephone telefon telefono telefone telefoon telephonenumber telefonnummer telefonnr tel"
@@ -114,6 +115,8 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
                 yield hit(view, *match.span(1), IdType.PHONE, 0.75, "named as a telephone number")
     if where in (Where.TEXT, Where.VALUE) and not _OF_THINGS.search(key):
         for match in _AMERICAN.finditer(text) if _FOUR.search(text) else ():
+            if where is Where.TEXT and re.fullmatch("[0-9 ]+", match.group()):
+                continue  # three sizes or counts in a row
             yield hit(view, *match.span(), IdType.PHONE, 0.6, "North American form")
 
 

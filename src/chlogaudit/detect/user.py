@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chlogaudit.model.finding import IdType
+
 from chlogaudit.detect.called import PAGES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, GIVEN
 from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, speaks
 from chlogaudit.detect.view import View
-from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "user username userid login loginid loginname uname usr usrname userlogin account accountid accountname acct handle nick nickname"
@@ -107,6 +108,10 @@ _KINDS = words(
     "business private retail wholesale gold silver bronze platinum premium basic standard plus free pro adult child infant senior junior student teacher pupil family full-time part-time"
     " fulltime parttime freelance new existing returning active inactive former vip regular public internal external individual company corporate personal enterprise professional trial paid"
     " guest member staff privat geschaeftlich gewerblich erwachsener kind particulier professionnel empresa particular azienda privato chart savings current checking agency team"
+)
+# What a certificate names.
+_SERVER = re.compile(
+    r"^(?:www|mail|smtp|imap)\.|\..*\.|\.(?:com|org|net|info|eu|de|fr|it|es|nl|io|local|lan|internal)$"
 )
 _HOME = re.compile(
     r"(?<![\w.])/(?:home\d?|Users|export/home|usr/home|data/home|usr/www/users|var/customers/webs|var/www/clients|var/www/users|var/spool/mail|var/mail|srv/users|srv/home|mnt/home|volume\d/homes)/([A-Za-z_][\w.-]{0,63})(?=[/\s\"':),;\]]|$)"
@@ -298,6 +303,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
 def _ambiguous(slot: Slot, name: str, text: str) -> bool:
     keys, path = slot.siblings, slot.words
     if slot.kind == "condition":  # assignee = jane, in a query language
+        if name == "author" and text.isalpha():
+            return False  # of a book
         return re.fullmatch(r"[A-Za-z][\w.@+-]{2,64}", text) is not None and text.lower() not in _FLAGS | COMMON
     if name in ("log", "u", "id", "name", "uid") and {"pwd", "pass", "password", "psd", "passwd", "pw", "psw"} & keys:
         return True
@@ -329,7 +336,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
             and text not in COMMON | _FLAGS
         )
     if name == "cn":  # the common name of a directory entry
-        return slot.kind == "message" and re.fullmatch(r"[\w.-]{2,64}", text) is not None
+        return slot.kind == "message" and re.fullmatch(r"[\w.-]{2,64}", text) is not None and not _SERVER.search(text)
     if name in ("loginhint", "fromid"):
         return len(text) > 3
     return False
