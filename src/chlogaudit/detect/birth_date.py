@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import speaks
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "dob birthdate birthday dateofbirth bday birth geburtsdatum geburtstag gebdatum gebdat datenaissance naissance fechanacimiento nacimiento"
