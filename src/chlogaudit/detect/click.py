@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Slot, whole, words
 from chlogaudit.detect.validators import has_digit, is_nothing, is_wordy
+from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "gclid dclid gbraid wbraid fbclid msclkid twclid ttclid lifatid mceid hsenc yclid ymclid igshid igsh veroid veroconv"

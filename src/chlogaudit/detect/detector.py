@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
-from chlogaudit.model.finding import Identifier, IdType
-
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import Identifier, IdType
 
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[\x80-\xff]+")
 

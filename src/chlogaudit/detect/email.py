@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _LOCAL = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~.\x80-\xff-"
 # Lengths are those of RFC 5321 (64 before the @, 63 a label); bounded, so the search stays linear.

@@ -7,9 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from chlogaudit.model.finding import Identifier, IdType
-from chlogaudit.model.format import Holds
-
 from chlogaudit.detect import device, email, hostname, iban, ip, message, name, session, token, user
 from chlogaudit.detect.claims import claims
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
@@ -17,6 +14,8 @@ from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, TEXTS
 from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
 from chlogaudit.detect.validators import has_digit, is_nothing, is_random
 from chlogaudit.detect.view import View, raw_view
+from chlogaudit.model.finding import Identifier, IdType
+from chlogaudit.model.format import Holds
 
 # Longer values are searched in windows; servers cut request lines at 8 kB by default.
 _WINDOW = 16_384

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chlogaudit.model.finding import Identifier, IdType
-from chlogaudit.model.format import Holds
-
 from chlogaudit.detect import ip
 from chlogaudit.detect.detector import Hit, Where, hit, key_names, plain
 from chlogaudit.detect.find import _LOOKS, _in_windows, settle
 from chlogaudit.detect.structure import members
 from chlogaudit.detect.view import View, raw_view
+from chlogaudit.model.finding import Identifier, IdType
+from chlogaudit.model.format import Holds
 
 _WINDOW = 16_384
 # host ident user [time] — anywhere in the line's head, because some servers put a virtual host or a tag before it.

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _LATITUDE = words(
     "lat latitude mlat breite breitengrad latitud latitudine lat1 lat2 userlat geolat startlat endlat fromlat tolat gpslat"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hit, Hits, Slot, Where, hit, words
 from chlogaudit.detect.validators import speaks
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 # RFC 6762 appendix G and RFC 8375, and what clouds and clusters add.
 _SUFFIXES = words(

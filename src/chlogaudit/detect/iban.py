@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Where, hit
 from chlogaudit.detect.validators import known_schemes
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _SHAPE = re.compile(r"[A-Za-z](?<![0-9A-Za-z].)[A-Za-z][0-9]{2}(?:[ +-]?[0-9A-Za-z]){11,30}(?![0-9A-Za-z])")
 

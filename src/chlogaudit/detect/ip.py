@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from socket import AF_INET, AF_INET6, inet_pton  # a pure function of it; ipaddress takes ten times as long
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hit, Hits, Slot, Where, hit, words
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 IPV4 = re.compile(rf"(?<![\w.])(?<![\w.]-){_OCTET}(?:\.{_OCTET}){{3}}(?![\w]|\.\w|-\w)")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.validators import digits_of
 from chlogaudit.detect.view import raw_view
+from chlogaudit.model.finding import IdType
 
 
 def mask(value: bytes, type_: IdType) -> str:

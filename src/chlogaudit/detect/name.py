@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect import postal
 from chlogaudit.detect.called import GOODS, PAIRS, TEMPLATES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, SURNAMES, fold
 from chlogaudit.detect.validators import has_digit, is_nothing
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _STRONG = words(
     "firstname lastname surname fullname givenname familyname forename middlename maidenname realname displayname vorname nachname familienname name1 name2"

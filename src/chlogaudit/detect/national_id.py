@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "ssn socialsecurity socialsecuritynumber socialsecurityno cpf nino nationalinsurance bsn burgerservicenummer sofinummer pesel dni nie nif codicefiscale"

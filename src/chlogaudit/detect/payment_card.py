@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, luhn
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "cardnumber cardno cardnum creditcard creditcardnumber ccnumber ccnum ccno card pan primaryaccountnumber kartennummer kartennr"

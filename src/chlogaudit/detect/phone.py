@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "fon phone phonenumber phoneno phonenr telephone telefon telefono telefone telefoon telephonenumber telefonnummer telefonnr tel"

@@ -7,14 +7,14 @@ from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 import numpy as np
-from chlogaudit.engine.sieve import Table, may_hold
-from chlogaudit.model.finding import IdType
 from numpy.typing import NDArray
 
 from chlogaudit.detect import name, postal
 from chlogaudit.detect.given_names import GIVEN
 from chlogaudit.detect.postal import may_be_postcode, may_be_street
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD
+from chlogaudit.engine.sieve import Table, may_hold
+from chlogaudit.model.finding import IdType
 
 # Keys that do no more than begin a search phrase, in which names and streets are all that is looked for.
 KEYS = frozenset(

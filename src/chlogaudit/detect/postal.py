@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hit, Hits, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, speaks
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _ADDRESS = words(
     "address addr address1 address2 addressline addressline1 addressline2 line1 addr1 addr2 street streetaddress street1 street2 streetname deliveryaddress shippingaddress billingaddress"

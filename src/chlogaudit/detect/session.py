@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import has_digit, is_nothing, is_random, is_wordy, speaks
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "sid phpsessid jsessionid sessionid sessid sessionkey sessiontoken laravelsession cisession zenid oscsid cfid cftoken xtcsid"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Slot, whole, words
 from chlogaudit.detect.validators import has_digit
+from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "licenseplate licenceplate numberplate platenumber platenr kennzeichen kfzkennzeichen kfz vrm vrn vehiclereg vehicleregistration regno"
