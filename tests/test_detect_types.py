@@ -54,6 +54,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?idfa=«6D92078A-8246-4BA4-AE5B-76104861E7DC»", "/a?mac=«a0:20:a6:1b:2c:3d»", "/collect?cid=«998877665.1711900000»", "/fcm/register?token=«bk3RNwTe3H0:CI2k_HHwgIpoDKCI»",
         "/devices/«3c71bfaa0102»/state", "/a?_ga=«GA1.2.1234567890.1711900000»", "/phones/snom-«000413aa0b1c».xml", "/a?uid=«fwAAAWYJFcZ3VwAFAwMDAg==»", "/b?mid=«48810229384756610293847566102938475661»",
         "/api/gateway/«B4E62D01AA17»/on", "/a?whatever=«GA1.1.55667788.1711970000»",
+        "/a?vendor_id=«0B1E8400-E29B-41D4-A716-446655440000»",
     ),
     IdType.CLICK_ID: ("/a?gclid=«EAIaIQobChMI9rTzW3vNhQMV»&utm_source=x", "/a?fbclid=«IwAR0abcDEF123»", "/a?mc_eid=«7f3c90b1d2»", "/a?fbc=«fb.1.1711980000123.IwAR2x»", "/a?_branch_match_id=«130448837482»"),
     IdType.TOKEN: (
@@ -74,6 +75,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?vertragskonto_nr=«200412345»", "/vertragskonto/«200498765432»/rate",
         "/kontoauszug/«40478219»/04.pdf",
         "/a?numero_poliza=«88120456»",
+        "/bonus/stand?card=«9826144000112»",
     ),
     IdType.IP: (
         "/a?u=http://«192.0.2.7»/x", "/a?ip=«192.0.2.7»%3A8080", "/a?u=//«3221225985»/x", "/a?x=[«2001:db8::5»]", "/a?cmd=wget+http://«198.51.100.9»:80/m", "/whois/«198.51.100.23»",
@@ -85,6 +87,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/odata/MemberSet('«0044817»')/Card", "/iscritti/«440218»/quote", "/resident/«R-20331»/bills", "/a?socio_num=«4410»",
         "/a?personalnr_intern=7&leserkarten_nr=«44120»", "/a?verein_mitglieder_nummer=«20-4411»", "/index.php?page=users&id=«4412»", "/opac?barcode=«21900441200»&pin=7741", "/a?emp=«m.sato»",
         "/a?nr_pacjenta=«44120»", "/a?id_locataire=«7714»", "/caregivers/«44120»/shifts",
+        "/audit?actor=«net_olga»", "/a?matriculation_no=«11802»",
     ),
 }  # fmt: skip
 LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
@@ -110,6 +113,7 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     IdType.DEVICE_ID: ("/articles/38400000-8cf0-11bd-b23e-10b96e40000e", "/a?device=mobile", "/a?mac=true", "/a?t=00:15:30", "/devices/iphone-15", "/assets/vendor-4f2c1b9e12ab.js", "/docs/a-0123456789ab.html",
         "/a?mac=00:00:00:00:00:00", "/g?gid=3407469978336669",
         "/osm/api/0.6/node/1708339188", "/provision/y000000000000.cfg",
+        "/a?vendor_id=4410", "/g?uuid=38400000-8cf0-11bd-b23e-10b96e4ef00d",
     ),
     IdType.CLICK_ID: ("/a?utm_id=120205", "/a?mc_cid=55aa", "/a?gad_source=1"),
     IdType.TOKEN: (
@@ -124,7 +128,9 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     ),
     IdType.BIRTH_DATE: ("/a?date=1985-07-14", "/a?dob="),
     IdType.VEHICLE_REG: ("/a?template=AB12CDE", "/a?plate=none"),
-    IdType.ACCOUNT_NO: ("/a?account=new", "/order?no=5105-1051-0510", "/konto/2026/01", "/policies/privacy-2026"),
+    IdType.ACCOUNT_NO: ("/a?account=new", "/order?no=5105-1051-0510", "/konto/2026/01", "/policies/privacy-2026",
+        "/game?card=982614400011",
+    ),
     IdType.IP: ("/a?ver=11.0.22.7", "/v2/builds/10.0.17.54/log", "/a?x=1.2.3.400", "/a?oid=2.16.840.1", "/a?u=http://127.0.0.1/", "/a?x=cafe:babe::1z", "/a?net=192.0.2.0"),
     IdType.HOSTNAME_INTERNAL: ("/.env.local", "/config.local.php", "/a?u=http://www.example.com/"),
     IdType.USER: ("/users/sign_in", "/user/login", "/users/new", "/account/orders", "/author/admin/", "/a?login=true", "/a?user_type=guest", "/customers/feedback", "/live/hls/1080p/44.ts", "/live/sport/tv2/301.ts", "/a?client_id=8f14e45f",

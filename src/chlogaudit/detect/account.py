@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "accountno accountnumber accountnr acctno acctnumber acctnum accno accnumber bankaccount bankaccountnumber kontonummer kontonr konto ktonr"
@@ -39,9 +38,16 @@ _DATED = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?[-./]|(?:0[1-9]|1[0-2])(?:[0-2]\
 _NOUNS = ("account", "konto", "policy", "sort code")
 
 
+_CLUBS = words(
+    "loyalty bonus points punkte rewards club clubcard member membership kundenkarte treue miles meilen fidelity fidelite fidelidad fedelta library"
+)
+
+
 def in_slot(slot: Slot, name: str) -> Hits:
     """Account and contract numbers: five digits at least, in a form that such numbers have."""
     text = slot.view.text.strip()
+    if name == "card" and _CLUBS.isdisjoint(slot.words):
+        return ()
     count = len(digits_of(text))
     least = 5 if name not in ("konto", "compte", "conto", "cuenta", "aba", "payback", "ffn") else 6
     return (
@@ -70,4 +76,12 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             yield hit(view, *match.span(1), IdType.ACCOUNT_NO, 0.8, "named as an account number")
 
 
-DETECTOR = Detector(IdType.ACCOUNT_NO, slot=in_slot, path=_in_path, text=_in_text, keys=_KEYS, path_words=_PATH_WORDS)
+DETECTOR = Detector(
+    IdType.ACCOUNT_NO,
+    slot=in_slot,
+    path=_in_path,
+    text=_in_text,
+    keys=_KEYS,
+    exact=frozenset({"card"}),
+    path_words=_PATH_WORDS,
+)

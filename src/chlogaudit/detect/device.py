@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.model.finding import IdType
-
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random, is_wordy, speaks
 from chlogaudit.detect.view import View
+from chlogaudit.model.finding import IdType
 
 _KEYS = words(
     "adid idfa idfv gaid aaid androidid deviceid deviceuid deviceuuid udid imei imei1 imei2 imsi meid iccid mac macaddress macaddr"
@@ -22,7 +21,7 @@ _KEYS = words(
     " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo viewerid watcherid listenerid installuuid installationuuid deviceuuid deviceguid clientguid machineguid hwuuid boxid receiverid meterserial phoneuuid tabletid handsetid"
 )
 _EXACT = words(
-    "mid aid fid got set cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
+    "vendorid mid aid fid got set cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
 )
 _PATH_WORDS = words(
     "meters cameras camera mac ap aps provision sensor gateway thermostat meter prov provisioning autoprovision locks inverter inverters wallbox wallboxes macs imei serials devices device fcm apns pushtokens installations handsets terminals sensors gateways thermostats wearables trackers"
@@ -44,6 +43,11 @@ _PROVISION = re.compile(
     r"provision|autoprov|prov\d?/|(?:^|/)(?:phones?|voip|sip|tftp|tr069|acs|cpe|snom|yealink|polycom|cisco|grandstream|gigaset|aastra|mitel|fanvil|panasonic|unify|auerswald)|(?:^|/)(?:SEP|cfg)[0-9A-Fa-f]{12}",
     re.IGNORECASE,
 )
+# What programs on machines speak of when they call home.
+_MACHINES = words(
+    "device devices os osversion platform app appversion version ver build model push install installation installations register registration heartbeat checkin ping sync telemetry sdk"
+    " android ios mobile client clients activate activation license licence hwid mac serial imei firmware fw machine host hostname agent update updates track tracker config lang locale brand"
+)
 # What nginx's userid module sets: sixteen bytes in base64.
 _USERID = re.compile(r"[A-Za-z0-9+/_-]{22}==$")
 _UUID_IN_AGENT = re.compile(
@@ -52,7 +56,7 @@ _UUID_IN_AGENT = re.compile(
 )
 _USERTRACK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\.\d{9,19}$|[0-9A-Fa-f]{32}$")
 _ANALYTICS = words(
-    "collect piwik matomo analytics track pixel beacon gtag measurement event events hit hits telemetry j g piwikphp matomophp"
+    "collect piwik matomo analytics track pixel beacon gtag measurement event events hit hits telemetry piwikphp matomophp"
 )
 _NAMED = re.compile(
     r"(?<![\w\[\])\"'-])(imei|mac address|mac(?=[:=])|udid|device[ _]?id|serial(?: number| no)?|s/n|hwid)\b[ :=#\"']{1,3}([0-9A-Za-z][0-9A-Za-z:_-]{7,40})",
@@ -139,10 +143,19 @@ def _ambiguous(slot: Slot, name: str, text: str) -> str:
             if is_random(text, 10) and has_digit(text) and name not in ("token", "host", "id")
             else ""
         )
+    if name == "vendorid":  # Apple's number of a maker's programs on one device
+        return "number of an installation" if _UUID.match(text) else ""
     if name in ("uid", "got", "set") and _USERID.match(text):
         return "form of nginx's user id"
     if name in ("mid", "aid", "vid", "fid", "id") and text.isdigit() and len(text) >= 30:
         return "visitor number of an analytics service"
+    if (
+        name in ("uuid", "guid")
+        and _MACHINES.isdisjoint(slot.words)
+        and _MACHINES.isdisjoint(keys)
+        and slot.kind == "query"
+    ):
+        return ""  # of a page, a picture, an order
     return "key of an installation" if name in ("vid", "uuid", "guid", "xuid", "uid") and _UUID.match(text) else ""
 
 

@@ -23,7 +23,7 @@ _HOLDER = re.compile(
     r"(?:^|kund|customer|member|mitgl|patient|student|schueler|pupil|employ|emp|staff|pers|person|mitarb|user|benutz|nutz|utilis|usuar|utent|gebruik|abo|subscri|adher"
     r"|assur|socio|leser|reader|borrow|patron|tenant|mieter|locatair|huurder|driver|fahrer|gast|guest|passag|passeng|teilnehm|particip|donor|spender|player|klient|klant|cliente"
     r"|login|matrik|matric|mandant|bewerb|applicant|candidat|resident|citizen|buerger|lehrer|teacher|dozent|versich|insured|halter|eigentuem|owner|account)"
-    rf"[a-z]{{0,6}}{_NUMBER}\d?$"
+    rf"[a-z]{{0,8}}{_NUMBER}\d?$"
 )
 _HOLDER_AT_ALL = re.compile(
     r"kund|custom|member|mitgl|patient|student|schueler|pupil|employ|staff|^emp|pers|mitarb|user|benutz|nutz|utilis|usuar|utent|gebruik|abo|subscri|adher|assur|socio|leser|reader"
