@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from chlogaudit.auditor.seen import Problem, Seen, grouped, not_checked, result
 from chlogaudit.auditor.watched import PUBLISHED
+from chlogaudit.auditor.words import logs_words
 from chlogaudit.model.finding import ControlResult, Severity, Status
 
 CONTROL = "CH-0.2"
@@ -19,7 +20,7 @@ def check(seen: Seen) -> ControlResult:
     if not requests and not below:
         return not_checked(seen, CONTROL, "no access log was given, and only access logs show what was handed out")
     words = f"{sum(one.count for one in found):,} answers on paths of logs and status pages among {requests:,} requests"
-    note = f"{below:,} logs lie below a document root (CH-7.1)" if below else ""
+    note = f"{logs_words(below)} below a document root (CH-7.1)" if below else ""
     made = result(seen, CONTROL, found, words, note=note)
     if below and made.status is Status.PASS:
         from dataclasses import replace

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chlogaudit.auditor.seen import Problem, Seen, grouped, not_checked, result
+from chlogaudit.auditor.words import logs_words
 from chlogaudit.model.finding import ControlResult
 
 CONTROL = "CH-2.2"
@@ -18,7 +19,7 @@ def check(seen: Seen) -> ControlResult:
     if not mine and not seen.chain_break:
         return not_checked(seen, CONTROL, "none of these logs has a receipt")
     found = grouped(seen, CONTROL, _problems(seen))
-    words = f"{len(mine):,} of {len(seen.sources):,} logs have a receipt; digest and number of lines compared"
+    words = f"{len(mine):,} of {logs_words(len(seen.sources))} with a receipt; digest and number of lines compared"
     return result(seen, CONTROL, found, words)
 
 
