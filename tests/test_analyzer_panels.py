@@ -244,3 +244,24 @@ def test_visits_are_the_same_in_groups(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert found[0][0]
     assert found[0] == found[1] == found[2]
+
+
+def test_an_address_in_the_place_of_a_virtual_host_is_no_name(tmp_path, capfd):
+    """Where X-Real-IP stands before the proxy's address, the visitor's is shown as all are: by prefix, never whole."""
+    from chlogaudit.cli import run
+
+    log = tmp_path / "access.log"
+    log.write_bytes(
+        b"".join(
+            b'%s 10.0.0.1 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 5 "-" "curl"\n' % host
+            for host in (b"198.51.100.23", b"2001:db8:7::23", b"www.example.com")
+        )
+    )
+
+    for form in (["--panel", "vhosts"], ["--k", "1", "--format", "json"]):
+        assert run(["report", *form, str(log)]) == 0
+        said = capfd.readouterr().out
+        assert "198.51.100.23" not in said
+        assert "2001:db8:7::23" not in said
+        assert "www.example.com" in said
+        assert "198.51.100.0/24" in said
