@@ -15,6 +15,7 @@ _SEED = np.uint64(secrets.randbits(64))  # hash flooding is an attack on a log t
 _K = np.uint64(0x9E3779B97F4A7C15)
 _M = np.uint64(0xD6E8FEB86659FD93)
 _EMPTY = -1
+_SMALL = 1 << 16  # slots of a table that grows by four, not by two
 _RUN = 64  # values whose places are touched before they are looked up
 
 
@@ -193,7 +194,7 @@ class FastValues:
     def _grow(self, size: int) -> None:
         """Make room for at least one more value of ``size`` bytes."""
         if self._count * 2 >= len(self._slots):
-            self._slots = np.full(len(self._slots) * 4, _EMPTY, np.int64)
+            self._slots = np.full(len(self._slots) * (4 if len(self._slots) < _SMALL else 2), _EMPTY, np.int64)
             rehash(self._hashes, self._count, self._slots)
         if self._count >= len(self._hashes):
             more = len(self._hashes) // 2
