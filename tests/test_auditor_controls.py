@@ -86,6 +86,7 @@ FOUND = [
     ("CH-1.2", "birth date", [line("/book?date_of_birth=1990-01-31")], "birth date"),
     ("CH-1.2", "place", [line("/near?lat=52.500012&lon=13.400034")], "coordinates"),
     ("CH-2.1", "future", [line(time="25/Nov/2026:10:00:00 +0000")], "in the future"),
+    ("CH-2.1", "clock not set", [line(time="01/Jan/1970:00:00:07 +0000"), line()], "dated before 1990"),
     ("CH-2.1", "gap", [line(time="17/Nov/2026:10:00:00 +0000"), line()], "no entry for 95 hours"),
     (
         "CH-2.1",
@@ -145,6 +146,8 @@ LEFT = [
     ("CH-3.1", [line("/order?no=4111111111111112"), line("/t?at=1700000000000"), *PLAIN]),
     ("CH-5.1", [line(client=TOKEN, time="02/Sep/2026:10:00:00 +0000"), line()]),
     ("CH-5.1", [line(time="22/Oct/2026:12:00:00 +0000")]),
+    ("CH-5.1", [line(time="01/Jan/1970:00:00:07 +0000"), line()]),
+    ("CH-5.2", [line("/?email=jane.doe@example.org", time="01/Jan/1970:00:00:07 +0000"), line()]),
     ("CH-5.2", [line(client=TOKEN, time="02/Sep/2026:10:00:00 +0000"), line(time="20/Nov/2026:10:00:00 +0000")]),
     ("CH-7.1", PLAIN),
     ("CH-0.1", [line("/join?email=jane.doe%40example.org&cc=4111111111111111")]),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.auditor.clients import HASH, LOCAL, RAW, Kinds
 from chlogaudit.auditor.columns import Column, is_internal, safe_column, spot_of
-from chlogaudit.auditor.nouns import DAY, HELD_CLIENTS, HOUR, LATE, Hit, LogEvidence, Spot, Watched
+from chlogaudit.auditor.nouns import DAY, HELD_CLIENTS, HOUR, LATE, OLDEST, Hit, LogEvidence, Spot, Watched
 from chlogaudit.auditor.order import Order
 from chlogaudit.auditor.watched import Paths
 from chlogaudit.detect import find_free, mask
@@ -106,6 +107,7 @@ class Evidence:
         log = self.logs[-1]
         log.lines += len(scanned.starts)
         log.unparsed += len(scanned.unparsed)
+        facts = [(part, _with_real_times(log, found)) for part, found in facts]
         self._order.add(log, scanned, facts, hashes)
         for part, found in facts:
             log.kind = found.kind
@@ -331,6 +333,15 @@ class Evidence:
         """Hosts of the sites that these logs are of: virtual hosts, and the one that most referers of a log name."""
         named = Counter(host for log in self.logs for host in log.host_hours)
         return frozenset(named) | {log.own_site for log in self.logs if log.own_site}
+
+
+def _with_real_times(log: LogEvidence, found: Facts) -> Facts:
+    """The same without the times that no web server can have written."""
+    unset = (found.second < OLDEST) & (found.second != MISSING)
+    if not unset.any():
+        return found
+    log.unset += int(unset.sum())
+    return replace(found, second=np.where(unset, MISSING, found.second))
 
 
 def _distinct(numbers: Ints) -> Ints:

@@ -14,6 +14,8 @@ DAY = 86400
 # Seconds by which an entry may be older than one before it: a server writes an entry when its request ends, so that a slow
 # download stands behind quicker requests that began later.
 LATE = 300
+# 1990-01-01: no web server wrote before it, so such a time is that of a clock that was not set, and tells no age.
+OLDEST = 631_152_000
 # Clients kept of one spot: no policy asks for more behind a number that means anything.
 HELD_CLIENTS = 1000
 
@@ -111,6 +113,7 @@ class LogEvidence:
     repeated: int | None = (
         0  # of the ``backward`` lines, those that stand elsewhere in the log too; None: too many lines to tell
     )
+    unset: int = 0  # entries dated before OLDEST; for all else they have no time
     doubled: int = 0  # lines beyond the first of their kind where nearly each stands an even number of times, else 0
     clients: int = 0  # lines with a client
     raw_clients: int = 0  # of these, clients that are neither tokens nor masked
@@ -149,4 +152,4 @@ def widened(first: int | None, last: int | None, low: int | None, high: int | No
     return first, last
 
 
-__all__ = ["DAY", "HOUR", "LATE", "Hit", "LogEvidence", "Spot", "Watched", "widened"]
+__all__ = ["DAY", "HELD_CLIENTS", "HOUR", "LATE", "OLDEST", "Hit", "LogEvidence", "Spot", "Watched", "widened"]

@@ -61,6 +61,15 @@ def _times(seen: Seen, log: LogEvidence) -> Iterator[Problem]:
             many="entries in the future",
             remedy=_CLOCK,
         )
+    if log.unset:
+        yield Problem(
+            "unset",
+            log.source,
+            f"{log.unset:,} entries are dated before 1990, by a clock that was not set",
+            count=log.unset,
+            many="entries are dated before 1990, by a clock that was not set",
+            remedy=_CLOCK,
+        )
     if log.timed and log.backward / log.timed > _MANY:
         words = (
             f"{log.backward:,} of {log.timed:,} entries are more than {LATE // 60} minutes older than one before them"
