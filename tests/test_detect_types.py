@@ -24,6 +24,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?handy_geschaeftlich=«0151+2345678»", "/a?notfalltelefon=«0711+998877»",
         "/a?festnetz=«030+2345678»",
         "/a?tel_trabajo=«912345678»",
+        "/v2/outbox?to=«33698765432»&body=hi",
     ),
     IdType.PAYMENT_CARD: (
         "/pay?cc=«4111-1111-1111-1111»", "/pay?number=«4111111111111111»", "/pay?x=«5500+0000+0000+0004»", "/pay?pan=«371449635398431»", "/pay/«4111-1111-1111-1111»/x",
@@ -36,6 +37,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/telefonbuch/suche?name=«Haberland»", "/f?first=«Ulla»&dob=1950-01-01",
         "/a?antragstellerin=«Zorica+Petkovic»", "/a?kindvorname=«Mila»",
         "/a?vorname_kind=«Mila»",
+        "/a?fahrzeughalterin=«Annika+Dressler»", "/a?zeuge=«Mehmet+Aksoy»",
     ),
     IdType.POSTAL_ADDRESS: ("/a?addr=«Hauptstr.+5»", "/a?street=«12+Elm+Street»", "/maps?q=«10+Downing+Street»+London", "/a?rue=«15+Rue+de+la+Paix»",
         "/s?q=«7+rue+Jules+Verne»",
@@ -64,6 +66,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?guest_wifi_key=«7731904455812066»", "/a?card_pin=«4402»", "/a?aktions_code=«ZX81QL4471»", "/index.php?route=account/recover&eid=«8f6e5d4c3b2a1908»", "/r?buchung=1&confirmation=«62KX19Q»&lastname=Ek", "/a?meinkennwort=«Herbst9»",
         "/feeds/«k2m4x6c8b0p1v8z0».xml", "/a?ticketcode=«QX-9F3Q-22LM»",
         "/a?codice_attivazione=«551204»", "/a?cle_validation=1&code_einladung=«QX81LM»", "/a?pwd_repeat=«Lunga7»", "/umfrage/«p2k9x7m4q1z8w3v6»/start", "/vote/«Xk3LmQ9sT2w»",
+        "/transfer?authcode=«pQ7-nL4%24kW9»",
     ),
     IdType.NATIONAL_ID: ("/a?cpf=«529.982.247-25»", "/a?x=«529.982.247-25»", "/a?ssn=«078-05-1120»", "/a?pesel=«44051401359»", "/a?dni=«12345678Z»",
         "/a?cf=«RSSMRA85T10A562S»", "/a?numero_fiscal=«2345678901234»", "/a?driver_licence=«MORGA657054SM9IJ»",
@@ -88,6 +91,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?personalnr_intern=7&leserkarten_nr=«44120»", "/a?verein_mitglieder_nummer=«20-4411»", "/index.php?page=users&id=«4412»", "/opac?barcode=«21900441200»&pin=7741", "/a?emp=«m.sato»",
         "/a?nr_pacjenta=«44120»", "/a?id_locataire=«7714»", "/caregivers/«44120»/shifts",
         "/audit?actor=«net_olga»", "/a?matriculation_no=«11802»",
+        "/search?base=uid%3D«tgruber»%2Cou%3Dstaff%2Cdc%3Dexample", "/match?spieler=«blitz_otto»",
     ),
 }  # fmt: skip
 LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
@@ -96,6 +100,7 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     ),
     IdType.PHONE: ("/a?tel=0", "/a?date=02.04.2026&nr=030-12", "/a?id=03012345678", "/call?ext=4410", "/a?phone=android", "/a?ts=1711900000",
         "/a?phone_type=1234567", "/a?mobile=1",
+        "/v2/route?to=33698765432&zoom=3",
     ),
     IdType.PAYMENT_CARD: (
         "/pay?number=4111111111111112", "/pay?card=****+****+****+1881", "/p/4006381333931", "/a?ts=1711900000123456", "/a?lat_x=9.4111111111111111", "/card/4012-8888-8888-1882",

@@ -38,6 +38,7 @@ _PERSONS = words(
     " tierhalter fahrzeughalter fahrer teilnehmer teilnehmerin lehrer schueler mitarbeiter mitglied besucher gast begleitperson anmelder anrufer betreuer"
     " elternteil versicherungsnehmer rechnungsempfaenger eleve patiente conducteur conjoint demandeur beneficiaire assure signataire alumno apoderado paciente"
     " huesped solicitante asegurado titularcuenta inscrito ospite paziente allievo studente conducente richiedente intestatariocarta aluno hospede"
+    " gegner geschaedigter verstorbener zeuge auftragnehmer spieler joueur jugador giocatore jogador avocat anwalt notar notaire arzt hausarzt medecin medico dottore tierarzt"
     " antragsteller antragstellerin bewerberin kundin patientin mieterin vermieterin ansprechpartnerin kontaktperson notfallkontakt ehegatte ehepartner partner vater mutter kind"
     " geschaeftsfuehrer sachbearbeiter vertretung demandeuse assuree abonnee conjointe mere pere enfant madre padre hijo figlio moeder vader kind matka ojciec"
     " contribuinte contribuyente contribuente contribuable passager passagier passeggero pasajero passageiro viaggiatore viajero voyageur reisender mandant klaeger"
@@ -45,6 +46,9 @@ _PERSONS = words(
     " heritier heredero herdeiro tuteur tutor tutore apoderada rappresentante representant representante interesado interessato usager"
     " klant contactpersoon aanvrager leerling deelnemer bestuurder osoba pacjent uczen kierowca wnioskodawca deltager elev soker osallistuja"
 )
+_PERSONS |= frozenset(
+    f"{person}in" for person in _PERSONS if person.endswith(("er", "ant", "ent", "at", "or"))
+)  # women, in German
 _STRONG |= frozenset(person + suffix for person in _PERSONS for suffix in ("name", "fullname", "firstname", "lastname"))
 WEAK = words(
     "name first last n who author contact person guest for sender owner attention attn from to recipient receiver nom full assignee host patient passenger"

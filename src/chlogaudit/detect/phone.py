@@ -18,6 +18,7 @@ _KEYS = words(
     " ph phn wanumber fromnumber tonumber landline festnetz festnetznummer telfix fixe fijo telefonofijo telefonomovil telcasa numtel numerotel rueckruf rueckrufnummer callbacknumber telprive telpriv teldomicile telbureau contactno contactnum recipientphone smsto destinationnumber ani dnis"
 )
 _WEAK = words("to from number nr no num numero nummer recipient dest destination msg n src dst address contact")
+_BESIDE = words("text body message msg channel template sms sender sendername")  # what is sent beside whom it goes to
 _PATH_WORDS = words(
     "phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers wa.me whatsappsend"
 )
@@ -75,7 +76,9 @@ def in_slot(slot: Slot, name: str) -> Hits:
     if name in _KEYS:
         return list(whole(slot.view, IdType.PHONE, 0.95, "key for telephone numbers"))
     digits = digits_of(value)
-    told = bool(_PATH_WORDS.intersection(slot.words))
+    told = bool(_PATH_WORDS.intersection(slot.words)) or bool(
+        _BESIDE.intersection(slot.siblings) and name in ("to", "from", "recipient")
+    )
     if told and len(digits) >= 8 and (digits[0] == "0" or value.lstrip()[0] == "+" or len(digits) in (10, 11, 12)):
         return list(whole(slot.view, IdType.PHONE, 0.8, "number on a path for calls or messages"))
     return ()

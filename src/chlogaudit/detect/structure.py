@@ -54,6 +54,9 @@ _ROUTES = frozenset(
     }
 )
 _ROUTE_WORD = re.compile(r"[A-Za-z][A-Za-z_-]{2,40}")
+# uid=jane,ou=people,dc=example: an entry of a directory.
+_DIRECTORY_NAME = re.compile(r"(?:uid|cn|mail|samaccountname)=[^,&=]{1,80}, ?(?:ou|dc|o|cn|c)=", re.IGNORECASE)
+_RDN = re.compile(r"(?:^|, ?)(uid|mail|samaccountname|cn)=([^,&=]{2,80})", re.IGNORECASE)
 _MATRIX = re.compile(r";([A-Za-z][\w.-]{0,40})=([^;/?#&]+)")
 
 
@@ -184,6 +187,10 @@ def add_nested(parts: Parts, view: View, words: tuple[str, ...], *, depth: int) 
         parts.slots.append(
             Slot(key_names(match[1]), view.sub(*match.span(match.lastindex or 1)), words, kind="condition")
         )
+    if _DIRECTORY_NAME.match(text):
+        for match in _RDN.finditer(text):
+            parts.slots.append(Slot(key_names(match[1]), view.sub(*match.span(2)), words, kind="condition"))
+        return
     scheme = _SCHEME.search(text) if "//" in text else None
     if scheme is not None:
         for match in _SCHEME.finditer(text):

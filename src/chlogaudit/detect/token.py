@@ -185,9 +185,9 @@ def in_slot(slot: Slot, name: str) -> Hits:
         least = 4 if {name, slot.name} & {"pass", "pw", "secret", "clave", "pwd", "passcode"} else 1
         return list(whole(slot.view, IdType.TOKEN, 0.97, "key of a password")) if len(text) >= least else ()
     if name in _OTPS:
-        known = re.fullmatch(r"[0-9]{4,8}|[A-Z0-9-]{5,10}|(?=[0-9]*[A-Za-z])[A-Za-z0-9]{6,40}", text) and has_digit(
-            text
-        )
+        known = re.fullmatch(
+            r"[0-9]{4,8}|(?=[^ ]*[A-Za-z])[!-~]{8,40}|[A-Z0-9-]{5,10}|(?=[0-9]*[A-Za-z])[A-Za-z0-9]{6,40}", text
+        ) and has_digit(text)
         return list(whole(slot.view, IdType.TOKEN, 0.85, "key of a one-time code")) if known else ()
     start = 0
     scheme = _SCHEME.match(text)

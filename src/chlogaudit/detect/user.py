@@ -46,7 +46,7 @@ _KEYS |= frozenset(of + holder for holder in _ROMANCE for of in words("id num nu
 _KEYS |= frozenset(holder + of for holder in _ROMANCE for of in words("id num nr no")) - {"clientid"}
 _KEYS -= {"usercode", "accountcode"}  # of OAuth's devices, of a shop's books
 _EXACT = words(
-    "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned cardnumber cardno barcode card persnr"
+    "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned cardnumber cardno barcode card persnr"
 )
 _PLURALS = words(
     "users patients customers students employees subscribers teachers residents citizens pupils drivers riders passengers guests players"
@@ -69,7 +69,7 @@ _SINGULARS = words(
 )
 # Keys for a person, under which a number or a handle is his account.
 _PEOPLE = words(
-    "actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned persnr author creator reporter"
+    "spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned persnr author creator reporter"
 )
 _DAV = words("files uploads trashbin versions")  # /remote.php/dav/files/jane/
 # What follows an account in the pages of a back office, and follows no part of its program.
