@@ -50,6 +50,14 @@ FOUND = {
         b'[data "Matched Data: Fitzgerald\' found within ARGS:lastname: Fitzgerald\'"] [id "2"]',
         [b"Fitzgerald"],
     ),
+    "dump_with_lengths": (b'array(2) {\\n  ["apellidos"]=>\\n  string(6) "Ibarra"\\n}', [b"Ibarra"]),
+    "quote_in_a_condition": (b"SELECT 1 FROM u WHERE user_login = 'd'arcy' LIMIT 1", [b"d'arcy"]),
+    "row_of_a_model": (rb"No query results for model [App\\Models\\Student] 40177", [b"40177"]),
+    "member_of_a_member": (b'{"event":"x","patient":{"id":40177,"age":4}}', [b"40177"]),
+    "rewriting": (b"198.51.100.9 - solveig [www.example.com/sid#55d][rid#7f/initial] init", [b"solveig"]),
+    "relative_path": (b"applying pattern '^(.*)$' to uri 'invite/8c1f0e7d6a5b4c39'", [b"8c1f0e7d6a5b4c39"]),
+    "town_behind_a_street": (b'no route to "Lindenweg 12, 8004 Z\xc3\xbcrich"', [b"Lindenweg 12", b"8004"]),
+    "subject_of_a_token": (b"jwt: expired, sub=7c10f3e2", [b"7c10f3e2"]),
     "typed_code": (b"sent verification code 884213 to client 4", [b"884213"]),
 }  # fmt: skip
 
@@ -93,6 +101,9 @@ def is_flagged(value, holds):
         b"Login failed: timeout (attempt 3), Login failed: invalid password from cache 2",
         b"session handling-2 done; api key authentication2 is off; access token v2 in use",
         b'open() "/srv/app/data/2026/files/report.csv.gz" failed',
+        b"lacks role 'editor' 3",
+        b"Accept: 'text/html2', 'image/x2' and 'application/x-tar3'",
+        b'{"event":"x","widget":{"id":40177}}',
         b"unknown user agent 4 and invalid account type 5",
     ],
 )

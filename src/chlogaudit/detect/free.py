@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chlogaudit.detect import ip
+from chlogaudit.detect import ip, message
 from chlogaudit.detect.detector import Hit, Where, hit, key_names, plain
-from chlogaudit.detect.find import _LOOKS, _in_windows, settle
+from chlogaudit.detect.find import _LOOKS, _claimed, _in_windows, settle
 from chlogaudit.detect.structure import members
 from chlogaudit.detect.view import View, raw_view
 from chlogaudit.model.finding import Identifier, IdType
@@ -170,6 +170,8 @@ def _json(view: View) -> Iterator[Hit]:
     """Members by what their keys hold; others are texts under their key."""
     for key, value in members(view):
         yield from _member(key, value)
+    for slot in message.nested(view):
+        yield from _claimed(slot)
 
 
 def _member(key: str, value: View) -> Iterator[Hit]:
@@ -179,6 +181,8 @@ def _member(key: str, value: View) -> Iterator[Hit]:
         holds = Holds.URL
     if holds is Holds.USER and plain(key) in ("ident", "uid") and not value.text.strip("-"):
         return
+    if holds is Holds.USER_AGENT and not any(char.isalpha() for char in value.text):
+        holds = Holds.HOST  # nginx's own template calls the upstream's address so
     yield from _LOOKS[holds or Holds.TEXT](value, "" if holds else key)
 
 

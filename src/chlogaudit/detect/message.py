@@ -32,7 +32,7 @@ _HEADERS = words(
 )
 # Conditions and settings of SQL: `email` = 'x', user_login LIKE '%x%'.
 _CONDITION = re.compile(
-    r"(?<![\w&?;/])[`\"\[]?([A-Za-z_][\w.]{1,40})[`\"\]]?(?: (?:=|<>|!=) ?|(?<=`)=| I?LIKE )(?:'%?([^'%]{1,200})%?'|\"%?([^\"%]{1,200})%?\"|(\d{3,20})\b)"
+    r"(?<![\w&?;/])[`\"\[]?([A-Za-z_][\w.]{1,40})[`\"\]]?(?: (?:=|<>|!=) ?|(?<=`)=| I?LIKE )(?:'%?((?:[^'%\\]|\\.|(?<=\w)'(?=\w)){1,200})%?'|\"%?([^\"%]{1,200})%?\"|(\d{3,20})\b)"
 )
 _INSERT = re.compile(r"\bINTO [^\s(]{1,80} ?\(([^()]{2,1000})\) ?VALUES ?(?=\()", re.IGNORECASE)
 _DATUM = re.compile(r"'((?:[^'\\]|\\.|''){0,400})'|([^\s,()'][^,()']{0,400})|(\))")
@@ -49,8 +49,13 @@ _MEMBER = re.compile(
     r"(?<![\w.\"'/-]):?([A-Za-z_][\w-]{1,40})(?::| ?=>) ?(?:\"([^\"]{1,200})\"|'([^']{1,200})'|\"\"\"|'')"
 )
 _PRINTED = re.compile(
-    r"\[['\"]?([A-Za-z_][\w-]{1,40})['\"]?\] ?=> ?(?:string\(\d+\) )?\"?([^\s\"\[(][^\"\r\n\[()]{0,200})"
+    r"\[['\"]?([A-Za-z_][\w-]{1,40})['\"]?\] ?=>(?:\\n|\s){0,12}(?:string\(\d{1,6}\) )?\"?([^\s\"\[(\\][^\"\r\n\[()\\]{0,200})"
 )
+# Who a number belongs to: "user":{"id":7} and a class of models with the key of one of its rows.
+_NESTED = re.compile(
+    r"[\"']([A-Za-z_]\w{1,40})[\"']: ?\{ ?[\"']((?:uu|u)?id|name|login|username|number|no|key|mail)[\"']: ?(?:[\"']([^\"']{1,120})[\"']|(\d{1,20}))"
+)
+_MODEL = re.compile(r"\[(?:[A-Za-z]\w{0,40}\\{1,2}){1,6}([A-Z]\w{1,40})\] (\d{1,20}|[0-9a-f-]{36})(?![\w.])")
 # What a form or program says of a person, a key before each value: Name: Jane Doe, Phone: 0201 123456
 _SAID = re.compile(r"(?<![\w.\"'/-])([A-Za-z][\w -]{1,24}): ?([^\s\"'`:;,|\[\](){}<>][^\"'`:;,|\[\](){}<>\r\n]{1,79})")
 # Distinguished names of directories and certificates, RFC 4514 and the older form with slashes.
@@ -67,7 +72,9 @@ _NOT_PERSONS = words(
     "ca root issuing authority admins admin domain groups group computers users user builtin staff encrypt trust global rsa ecdsa tls ssl intermediate certificate"
     " internal signing code device server web policy service services controllers people localhost snakeoil root-ca manager system test validation class root"
 )
-_PATH = re.compile(r"(?:(?<![\w.~:/\\%-])|(?<=unix:))(?:/[^\s\"'<>()`,;|&?=:\[\]{}/\\]{1,255}){2,40}")
+_PATH = re.compile(
+    r"(?:(?<![\w.~:/\\%-])|(?<=unix:)|(?<=[\"'])[\w.-]{2,64}(?=/[^\s\"']{6}))(?:/[^\s\"'<>()`,;|&?=:\[\]{}/\\]{1,255}){1,40}"
+)
 # Where programs live, not what visitors ask for.
 _PROGRAM = re.compile(
     r"/(?:site-packages|dist-packages|node_modules|vendor|plugins|themes|modules|(?<!var/)lib|lib64|src|app/(?:controllers|models|views)|wp-(?:includes|admin)|proc|sys|etc|bin|sbin)/"
@@ -124,6 +131,9 @@ def said(raw: View) -> Iterator[Slot]:
             group = match.lastindex or 1
             if group > 1:
                 yield Slot(key_names(match.group(1)), raw.sub(*match.span(group)), kind="json")
+    yield from nested(raw)
+    for match in _MODEL.finditer(text) if "\\" in text else ():
+        yield Slot(key_names(match.group(1) + "Id"), raw.sub(*match.span(2)), kind="json")
     if "=>" in text:
         for match in _PRINTED.finditer(text):
             yield Slot(key_names(match.group(1)), raw.sub(match.start(2), _trimmed(text, *match.span(2))), kind="json")
@@ -131,6 +141,13 @@ def said(raw: View) -> Iterator[Slot]:
         for match in _SAID.finditer(text):
             key = match.group(1).replace(" ", "_")
             yield Slot(key_names(key), raw.sub(match.start(2), _trimmed(text, *match.span(2))), kind="said")
+
+
+def nested(raw: View) -> Iterator[Slot]:
+    """First members of members, under the keys of both."""
+    for match in _NESTED.finditer(raw.text) if "{" in raw.text else ():
+        value = raw.sub(*match.span(match.lastindex or 3))
+        yield Slot(key_names(f"{match.group(1)}_{match.group(2)}"), value, kind="json")
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -197,7 +214,7 @@ def _of_directories(raw: View) -> Iterator[Slot]:
 def files(raw: View) -> Iterator[Path]:
     """Paths that a message names, those of programs left out: they mirror what was asked for."""
     text = raw.text
-    if text.count("/") < 2:
+    if "/" not in text:
         return
     for match in _PATH.finditer(text):
         found = match.group().rstrip(".")

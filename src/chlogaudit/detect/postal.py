@@ -216,6 +216,11 @@ def _is_street(found: str, *, prose: bool) -> bool:
     return _ENDS_ALIKE.search(found) is None and _TAKEN.search(found) is None
 
 
+_TOWN = re.compile(
+    r"[,;]? {1,2}((?:[A-Z]{1,2}-)?(?:\d{4} [A-Z]{2}|\d{2}-\d{3}|\d{3} ?\d{2}|\d{4,5}))(?= [A-Z\x80-\xff][a-z\x80-\xff])"
+)
+
+
 def streets(view: View, *, prose: bool = False) -> Iterator[Hit]:
     """Streets with a number, and British postcodes, by their form."""
     text = view.text
@@ -225,6 +230,9 @@ def streets(view: View, *, prose: bool = False) -> Iterator[Hit]:
         for match in form.finditer(text) if speaks(text, marks) else ():
             if _is_street(match.group(), prose=prose):
                 yield hit(view, *match.span(), IdType.POSTAL_ADDRESS, 0.75, "form of a street with a number")
+                town = _TOWN.match(text, match.end())
+                if town is not None:
+                    yield hit(view, *town.span(1), IdType.POSTCODE, 0.75, "postcode between a street and a town")
     for match in _BRITISH.finditer(text):
         yield hit(view, *match.span(), IdType.POSTCODE, 0.7, "form of a British postcode")
 

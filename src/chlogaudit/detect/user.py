@@ -208,6 +208,9 @@ _NUMBER_NAME = re.compile(r"\b[ug]id: \(\d{1,10}/([A-Za-z_][\w.-]{0,63})\)")
 _ARN = re.compile(
     r"\barn:aws[\w-]{0,8}:(?:iam|sts)::\d{12}:(?:user|assumed-role/[\w+=,.@-]{1,64})/(?:[\w+=,.@-]{1,64}/)*([\w+=,.@-]{1,64})"
 )
+_REWRITER = re.compile(
+    r"\S{2,255} \S{1,80} (?!- )(\S{1,128}) \[[^\]\s/]{1,255}/sid#"
+)  # mod_rewrite opens with client, ident and user
 _STRIPE = re.compile(
     r"(?<![A-Za-z0-9_])(?:cus|acct|usr|user|customer|cust|member|pat|emp)_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,40}(?![A-Za-z0-9_])"
 )
@@ -294,7 +297,7 @@ def in_slot(slot: Slot, name: str) -> Hits:
         return ()
     if name.endswith("by") and (text.lower() in COMMON or text.lower() in ("date", "cron", "system")):
         return ()  # createdby=date sorts
-    if name == "sub" and not (has_digit(text) and len(text) >= 6 and slot.kind == "json"):
+    if name == "sub" and not (has_digit(text) and len(text) >= 6 and slot.kind in ("json", "message")):
         return ()
     return list(whole(slot.view, IdType.USER, 0.93, "key of an account"))
 
@@ -451,6 +454,8 @@ def _in_prose(view: View) -> Iterator[Hit]:
         yield hit(view, *match.span(), IdType.USER, 0.7, "user of a Windows domain")
     for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
         group = match.lastindex or 6  # one alternative, one group
+        if group == 2 and match.group()[:4].lower() == "role":
+            continue  # databases write their roles in double quotes; what stands in single ones is a right
         value = match.group(group).rstrip(".")
         if group == 6 and (_prose(value) or value[:1] == "@" or text[match.end() : match.end() + 1] in ("(", "=")):
             continue
@@ -473,7 +478,7 @@ def _in_prose(view: View) -> Iterator[Hit]:
         yield hit(
             view, start, start + len(value), IdType.USER, 0.85 if group < 6 else 0.7, "named as a user in a message"
         )
-    for pattern, mark in ((_NUMBER_NAME, "id: ("), (_ARN, "arn:aws")):
+    for pattern, mark in ((_NUMBER_NAME, "id: ("), (_ARN, "arn:aws"), (_REWRITER, "/sid#")):
         for match in pattern.finditer(text) if mark in text else ():
             yield hit(view, *match.span(1), IdType.USER, 0.85, "account beside its number")
     for match in _AFTER_COLON.finditer(text) if ": " in text else ():
