@@ -19,6 +19,8 @@ from chlogaudit.errors import UsageError
 from chlogaudit.jobs.logs import Reading
 from chlogaudit.jobs.report import ReportOptions, Window, report
 from chlogaudit.model.traffic import TrafficReport
+from chlogaudit.report.traffic_markdown import render_markdown
+from chlogaudit.report.traffic_terminal import render_terminal
 from traffic_logs import CHROME, GOOGLEBOT, entry, make_report, panel
 
 DAY = "{:02}/Mar/2026:{:02}:00:00 +0000"
@@ -284,3 +286,20 @@ def test_compare_needs_a_period(week: Path) -> None:
     """Without a beginning nobody knows how long the period before is."""
     with pytest.raises(UsageError, match="--since or --last"):
         report([str(week)], Reading(load(), threads=0), ReportOptions(window=Window(compare=True)))
+
+
+def test_of_many_days_the_newest_stay(tmp_path: Path) -> None:
+    """A report of years keeps the newest days: in the data up to the limit of rows, in the mail and on the terminal a month."""
+    lines = [
+        entry("/", time=f"{1 + n % 28:02}/{['Jan', 'Feb', 'Mar'][n // 28]}/2026:10:00:00 +0000") for n in range(84)
+    ]
+    log = tmp_path / "access.log"
+    log.write_text("".join(lines))
+    made = report([str(log)], Reading(load(), threads=0), ReportOptions(k=1, rows=40))
+    days = [row.key for row in panel(made, "days").rows]
+
+    assert (len(days), days[-1], panel(made, "days").total_rows) == (40, "2026-03-28", 84)
+    for text in (render_markdown(made), render_terminal(made, None)):
+        assert "2026-03-28" in text
+        assert days[-31] in text
+        assert days[-32] not in text.replace(made.totals.first[:10], "")

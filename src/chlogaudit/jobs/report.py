@@ -161,5 +161,15 @@ def assemble(
 
 
 def shortened(made: TrafficReport, rows: int) -> TrafficReport:
-    """The report with at most ``rows`` rows a panel; ``total_rows`` still tells how many there were."""
-    return replace(made, panels=tuple(replace(panel, rows=panel.rows[:rows]) for panel in made.panels))
+    """
+    The report with at most ``rows`` rows a panel; ``total_rows`` still tells how many there were.
+
+    Days and months stand in the order of the calendar: of those the newest stay.
+    """
+    return replace(
+        made,
+        panels=tuple(
+            replace(panel, rows=panel.rows[-rows:] if panel.id in {"days", "months"} else panel.rows[:rows])
+            for panel in made.panels
+        ),
+    )

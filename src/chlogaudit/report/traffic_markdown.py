@@ -57,7 +57,7 @@ def _panels(report: TrafficReport) -> Iterator[str]:
         yield ""
         yield f"## {_text(panel.title)}"
         yield ""
-        rows = panel.rows if panel.chart in {"line", "hours"} and len(panel.rows) <= 31 else panel.rows[:_ROWS]
+        rows = words.chosen(panel, _ROWS)
         if rows:
             yield from _table(panel, rows)
         remarks = " ".join(_text(r) for r in words.panel_remarks(panel, len(rows)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
-from chlogaudit.model.traffic import Panel, Row, TrafficReport
+from chlogaudit.model.traffic import Panel, TrafficReport
 from chlogaudit.report import traffic_words as words
 from chlogaudit.report.safe import shown
 from chlogaudit.report.traffic_columns import Column, columns_of, cut, fit, pad
@@ -220,20 +220,11 @@ def _of(part: int, whole: int) -> str:
     return f"{words.percent(part / whole)} of hits" if whole > 0 and part >= 0 else ""
 
 
-_MOST = 31  # days of a month: as many rows as a panel in the order of the calendar shows whole
-_CALENDAR = frozenset({"days", "months", "hours", "weekdays"})
-
-
-def _chosen(panel: Panel, limit: int) -> tuple[Row, ...]:
-    """The rows to show: the largest, or of a panel in the order of the calendar all of them, at most the newest ``_MOST``."""
-    return panel.rows[-_MOST:] if panel.id in _CALENDAR else panel.rows[:limit]
-
-
 def _panel(page: _Page, panel: Panel, limit: int) -> None:
     """One panel as a table whose columns and bars fit the width, and what it leaves out."""
     from rich.text import Text
 
-    rows = _chosen(panel, limit)
+    rows = words.chosen(panel, limit)
     total = max(panel.total_rows, len(panel.rows) + panel.withheld)
     aside = f"{len(rows)} of {words.count(total, page.gap)}" if total > len(rows) else ""
     page.heading(shown(panel.title), aside)
@@ -281,7 +272,7 @@ def _short(page: _Page, report: TrafficReport) -> None:
 def _top_three(page: _Page, panel: Panel, room: int) -> str:
     """The first three keys with their hits, all cut alike where they would not fit."""
     text = ""
-    for width in range(28, 7, -4):
+    for width in range(28, 7, -1):
         parts = (
             f"{cut(shown(r.key), width, page.screen.unicode)} {words.count(r.hits, page.gap)}" for r in panel.rows[:3]
         )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from chlogaudit.model.traffic import Panel, TrafficReport
+from chlogaudit.model.traffic import Panel, Row, TrafficReport
 from chlogaudit.report.safe import shown
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -191,3 +191,12 @@ _OF_VISITS = frozenset({"entry_pages", "exit_pages", "visits"})
 def hits_of(panel: Panel) -> str:
     """What a panel's hits are to people: of a few panels they are visits."""
     return "Visits" if panel.id in _OF_VISITS else "Hits"
+
+
+_MOST = 31  # days of a month: as many rows as a panel in the order of the calendar shows whole
+_CALENDAR = frozenset({"days", "months", "hours", "weekdays"})
+
+
+def chosen(panel: Panel, limit: int) -> tuple[Row, ...]:
+    """The rows to show: the largest, or of a panel in the order of the calendar all of them, at most the newest ``_MOST``."""
+    return panel.rows[-_MOST:] if panel.id in _CALENDAR else panel.rows[:limit]
