@@ -36,7 +36,7 @@ NO_STREETS = (
 STREETS = ("/s?q=«12+elm+drive»", "/s?q=«koelner+ring+92»", "/s?q=«marktplatz+7»", "/s?q=«8+cours+de+Vincennes»")
 # Searches for goods and for those whom all know, and keys whose values are called like people.
 CALLED = (
-    "/s?q=astrid+lindgren", "/s?q=thierry+mugler+angel", "/s?q=pierre+cardin+hemd", "/s?q=lea+sneakers", "/s?q=maria+montessori+stuhl", "/banner?ad=Leaderboard", "/zug?from=Bern+Wankdorf&to=Basel+Badischer",
+    "/s?q=astrid+lindgren", "/s?q=thierry+mugler+angel", "/s?q=pierre+cardin+hemd", "/s?q=lea+sneakers", "/s?q=pascal+tutorial", "/s?q=charles+spaniel+welpen", "/s?q=julio+iglesias", "/s?q=maria+montessori+stuhl", "/banner?ad=Leaderboard", "/zug?from=Bern+Wankdorf&to=Basel+Badischer",
     "/wein?producent=Martin+Codax", "/d/lebenslauf-muster-blau.pdf", "/d/mietvertrag-vordruck-ausfuellbar.pdf", "/s?q=petra+neumann+lampe",
 )  # fmt: skip
 NAMED = (
@@ -52,10 +52,10 @@ ACCOUNTS = (
 # Answers of forms, kinds of customers, tickets, elements of pages under keys of people and secrets.
 ANSWERS = (
     "/x?surname=optional", "/x?customer=wholesale", "/x?patient=child", "/x?token=spacing-large-400", "/x?pin=591237072649981133", "/ski?pass=evening-2025", "/x?uid=nav-bar-item-3", "/ical/holidays-norway-2027.ics",
-    "/drivers/amd/24.3", "/magic/cards/lea-12", "/a?q=author:woolf", "/x?serial=krimi-2023-s11",
+    "/drivers/amd/24.3", "/magic/cards/lea-12", "/a?q=author:woolf", "/x?serial=krimi-2023-s11", "/x?email=p***%40p***.net", "/x?mail=pe***@example.net", "/figures/48.221/16.881",
 )  # fmt: skip
 SECRETS = (
-    "/x?surname=«Optionov»", "/x?customer=«wholesale7»", "/x?token=«spacing400x9»", "/x?pin=«5912»", "/x?user=«rosa»&pass=«evening-2025»", "/x?uid=«navarro»", "/ical/«q8w2e7r4t9y1u6i3».ics", "/drivers/«88123»/trips", "/a?q=author:«w.oolf7»", "/x?serial=«SN20231188»",
+    "/x?surname=«Optionov»", "/x?customer=«wholesale7»", "/x?token=«spacing400x9»", "/x?pin=«5912»", "/x?user=«rosa»&pass=«evening-2025»", "/x?uid=«navarro»", "/ical/«q8w2e7r4t9y1u6i3».ics", "/drivers/«88123»/trips", "/a?q=author:«w.oolf7»", "/x?serial=«SN20231188»", "/x?email=«p*@p.net»", "/figures/«48.2211/16.8812»",
 )  # fmt: skip
 MESSAGES = (
     "thumbnails 240 640 2048 made from hero.jpg",

@@ -33,6 +33,11 @@ PAIRS = (
     )
     | _pairs(
         """
+    adam malysz, adam mickiewicz, alejandro sanz, alice bob, amelie poulain, andre hazes, andre rieu, barbara schoeneberger, claire redfield,
+    claude francois, dieter bohlen, dominic toretto, enrique iglesias, felix magath, fernando alonso, frank ocean, fryderyk chopin, guenther jauch,
+    heidi klum, henryk sienkiewicz, jan boehmermann, jill valentine, john marston, johnny hallyday, johnny rockets, julio iglesias, kai pflaume, kevin spacey,
+    lorena bobbitt, max payne, monica geller, nathan drake, oliver pocher, pablo alboran, robert lewandowski, rosalia motomami,
+    sarah connor, saul goodman, sergio ramos, sheldon cooper, shirley temple, stefan raab, toni erdmann, trevor philips, valentino rossi, walter white, willem alexander,
     albert camus, alice cooper, amy winehouse, anders celsius, andrea bocelli, andy warhol, anna karenina, anne hathaway, anton bruckner, anton tschechow,
     ariana grande, arnold schwarzenegger, astrid lindgren, ava max, bart simpson, beatrix potter, ben hur, benjamin franklin, benjamin bluemchen, bernie sanders,
     bertolt brecht, betty boop, bibi blocksberg, bilbo baggins, billie eilish, billie holiday, billy elliot, billy joel, billy idol, bob marley, bob ross, brian may,
@@ -98,6 +103,8 @@ GOODS = _set(
     " fc sc vfb tsv united rovers trikot jersey maglia maillot camiseta fussball football soccer tennis golf racing f1 rennen team kader tabelle statistik stats rekord record"
     " whiskey bourbon vodka bier beer wein wine vino vin champagner champagne sekt likoer kaffee coffee tee tea chocolate schokolade kekse cookies sauce suppe soup pasta eis"
     " traktor traktoren tractors maeher mower saege saw motor engine motorrad motorcycle roller bike bikes fahrrad auto autos car cars reifen tyres felgen wohnmobil boot boat yacht"
+    " kreuzfahrt cruise wallfahrt verlag terrier spaniel retriever welpen puppy puppies hundefutter katzenfutter cocktail cocktails drink drinks compiler query plugin api tutorial"
+    " framework library github docker python javascript typescript php sql library font fonts schriftart icon icons recipe ricetta cuadro cuadros plage playa spiaggia air airlines airways tech tips"
     " puppe doll puppen dolls figur figuren funko pop plush plueschtier malvorlage coloring halloween karneval fasching cosplay perruque peruecke wig frisur haircut hairstyle"
     " syndrom syndrome disease krankheit theorem theorie theory effekt effect methode method skala scale prinzip principle paradox experiment konstante"
     " stiftungen institute university uni college kolleg grundschule realschule gesamtschule kita kindergarten clinic klinikum krankenhaus apotheke bahnhof station flughafen haltestelle"

@@ -67,6 +67,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 def _is_address(text: str, start: int, domain: re.Match[str], where: Where) -> bool:
     ending = domain.group(1).rpartition(".")[2].lower()
     before = text[start - 1] if start else ""
+    if "**" in text[start : domain.end()]:
+        return False  # masked
     if ending in _FILES or before == "@" or _RELEASE.match(domain.group(1)):
         return False  # logo@2x.png, @scope@1.2.3, @user@server.example
     if before == ":" and text[max(0, start - 5) : start].lower() == "acct:":
@@ -93,6 +95,7 @@ def _in_slot(slot: Slot, name: str) -> Hits:
     if (
         name not in ("e", "m")
         and "@" in text
+        and "**" not in text  # masked
         and len(text) <= 320
         and text.count("@") == 1
         and _BARE.match(text.replace(" ", "+", 3))

@@ -38,6 +38,10 @@ def _on_earth(one: str, other: str) -> bool:
     return (first <= 90 and second <= 180) or (first <= 180 and second <= 90)
 
 
+# As two segments of a path, without a word for maps, three decimals are a figure with its thousands.
+_FRACTIONS = re.compile(r"[+-]?\d{1,3}\.\d{3}/[+-]?\d{1,3}\.\d{3}(?!\d)")
+
+
 def _is_place(one: str, other: str) -> bool:
     """Whole numbers written out are sizes; two fractions of one are shares of a picture or curve, and at sea as degrees."""
     first, second = float(one), float(other)
@@ -83,6 +87,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
     if where is Where.AGENT or "." not in view.text:
         return
     for match in _PAIR.finditer(view.text):
+        if _FRACTIONS.match(match.group()):
+            continue
         if _on_earth(*match.groups()) and _is_place(*match.groups()) and not _is_wide(match.group()):
             yield hit(view, *match.span(), IdType.GEO, 0.85, "pair of degrees")
 
