@@ -31,23 +31,34 @@ OF_PEOPLE = (
 )  # fmt: skip
 # The form of a street: counted and measured things, words that only end like one.
 NO_STREETS = (
+    "/s?q=«12+new+road»", "/s?q=«5+second+avenue»", "/s?q=«baumweg+5»", "/s?q=«klausweg+11»", "/s?q=«45+isle+of+man+way»",
     "/s?q=12+hour+drive", "/s?q=3+best+coffee+close", "/s?q=silber+ring+925", "/s?q=watergate+1972", "/s?q=parkplatz+7", "/s?q=8+cours+de+piano", "/s?q=2+places+de+concert", "/s?q=5+seater+garden+set",
 )  # fmt: skip
-STREETS = ("/s?q=«12+elm+drive»", "/s?q=«koelner+ring+92»", "/s?q=«marktplatz+7»", "/s?q=«8+cours+de+Vincennes»")
+STREETS = (
+    "/s?q=«12+new+road»",
+    "/s?q=«5+second+avenue»",
+    "/s?q=«baumweg+5»",
+    "/s?q=«klausweg+11»",
+    "/s?q=«45+isle+of+man+way»",
+    "/s?q=«12+elm+drive»",
+    "/s?q=«koelner+ring+92»",
+    "/s?q=«marktplatz+7»",
+    "/s?q=«8+cours+de+Vincennes»",
+)
 # Searches for goods and for those whom all know, and keys whose values are called like people.
 CALLED = (
     "/s?q=astrid+lindgren", "/s?q=thierry+mugler+angel", "/s?q=pierre+cardin+hemd", "/s?q=lea+sneakers", "/s?q=pascal+tutorial", "/s?q=charles+spaniel+welpen", "/s?q=julio+iglesias", "/s?q=maria+montessori+stuhl", "/banner?ad=Leaderboard", "/zug?from=Bern+Wankdorf&to=Basel+Badischer",
     "/wein?producent=Martin+Codax", "/d/lebenslauf-muster-blau.pdf", "/d/mietvertrag-vordruck-ausfuellbar.pdf", "/s?q=petra+neumann+lampe",
 )  # fmt: skip
 NAMED = (
-    "/s?q=«astrid+lindqvist»+kiel", "/x?ad=«Mehmet»&soyad=«Demir»", "/x?from=«Bernd+Wankhoff»&subject=hi", "/d/lebenslauf-«petra-neumann».pdf", "/x?name=«Jean-Luc+Morel»",
+    "/s?q=«astrid+lindqvist»+kiel", "/x?ad=«Mehmet»&soyad=«Demir»", "/x?from=«Bernd+Wankhoff»&subject=hi", "/d/lebenslauf-«petra-neumann».pdf", "/d/antrag-formular-«petra-neumann».pdf", "/x?name=«Jean-Luc+Morel»",
 )  # fmt: skip
 PAGES = (
     "/students/housing", "/kunden/kontakt-formulare", "/patients/appointment-checklist", "/clients/avis-fidelite", "/utenti/servizi-online", "/employees/wellness-program", "/klanten/vragen-antwoorden", "/pacientes/derechos",
     "/x?handle=wool-scarf-grey", "/x?owner=platform-team", "/movie/comedy/room237/4",
 )  # fmt: skip
 ACCOUNTS = (
-    "/students/«hansen»", "/kunden/«petra-neumann»", "/users/«black-widow»/x", "/patients/«P-40021»", "/users/«student.life9»", "/x?handle=«wool-grey»", "/live/«petra9»/«k82hd7»/4.ts",
+    "/students/«hansen»", "/kunden/«petra-neumann»", "/kunden/«schneider-reisen»", "/users/«black-widow»/x", "/patients/«P-40021»", "/users/«student.life9»", "/x?handle=«wool-grey»", "/live/«petra9»/«k82hd7»/4.ts",
 )  # fmt: skip
 # Answers of forms, kinds of customers, tickets, elements of pages under keys of people and secrets.
 ANSWERS = (

@@ -114,7 +114,7 @@ GOODS = _set(
 # Forms for everybody.
 TEMPLATES = _set(
     "muster mustervorlage vorlage vorlagen vordruck vordrucke template templates sample samples beispiel beispiele specimen blank exemple modele plantilla ejemplo modello esempio wzor voorbeeld"
-    " sjabloon modelo exemplo skabelon mall mallar formular formulaire formulario modulo example examples demo blanko ausfuellhilfe merkblatt checkliste checklist guidelines guideline"
+    " sjabloon modelo exemplo modulo example examples blanko ausfuellhilfe merkblatt"
 )
 
 # Pages about customers, patients, students and the like, in eight languages; none is an account of one.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chlogaudit.detect.called import PAGES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.given_names import COMMON, GIVEN
+from chlogaudit.detect.given_names import COMMON, GIVEN, SURNAMES
 from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -236,7 +236,9 @@ def _is_page(text: str, word: str) -> bool:
     known = [part in PAGES for part in parts]
     if not any(known):
         return False
-    return all(was or part in COMMON for was, part in zip(known, parts, strict=True)) or word in _WRITTEN_OF
+    if all(was or part in COMMON for was, part in zip(known, parts, strict=True)):
+        return True
+    return word in _WRITTEN_OF and GIVEN.isdisjoint(parts) and SURNAMES.isdisjoint(parts)
 
 
 def _is_account(text: str) -> bool:
