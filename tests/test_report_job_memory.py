@@ -88,6 +88,20 @@ def test_hits_bytes_days_and_statuses_stay_exact(fresh_log: Path) -> None:
 
 
 @pytest.mark.usefixtures("small_tables")
+def test_threads_do_not_show(fresh_log: Path) -> None:
+    """Where memory is full, and all that follows from it, is the same for any number of threads."""
+    found = []
+    for threads in (0, 2, 3):
+        reading = Reading(load(), threads=threads, block_size=50_000)
+        capped = report([str(fresh_log)], reading, ReportOptions(Options(memory=200_000), k=1))
+        rows = {p.id: sorted((r.hits, r.visitors or 0, r.first, r.last) for r in p.rows) for p in capped.panels}
+        found.append((capped.totals.hits, capped.totals.visitors, capped.notes, capped.heat, rows))
+
+    assert found[0][2]
+    assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.usefixtures("small_tables")
 def test_rows_count_no_visitor_too_many(fresh_log: Path) -> None:
     """Visitors of rows are lower bounds, so that the threshold for publishing errs on the safe side."""
     exact, capped = made(fresh_log, 1 << 30), made(fresh_log, 200_000)

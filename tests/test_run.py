@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chlogaudit.run import ordered, workers
+from chlogaudit.run import behind, helpers, ordered, workers
 
 
 @given(st.lists(st.integers()), st.integers(0, 4), st.integers(0, 3))
@@ -83,3 +83,39 @@ def test_leaving_early_ends_the_threads():
 def test_there_is_a_worker():
     """At least one processor may be used."""
     assert workers() >= 1
+
+
+@pytest.mark.parametrize("threads", [0, 1, 3])
+def test_tasks_behind_keep_their_order(threads):
+    """Tasks given in turns are done in that order, all of a turn before its wait ends, whatever the threads."""
+    done = []
+
+    def task(n: int) -> None:
+        time.sleep(0.001 * (n % 3))
+        done.append(n)
+
+    with behind(threads) as later:
+        for turn in range(5):
+            wait = later([lambda n=n: task(n) for n in range(turn * 10, turn * 10 + 10)])
+            wait()
+            assert len(done) == turn * 10 + 10
+        wait = later([lambda: task(50)])
+    assert done == list(range(51))
+
+
+@pytest.mark.parametrize("threads", [0, 3])
+def test_an_error_behind_is_raised(threads):
+    """What fails behind is not lost: it is raised at once or where it is waited for."""
+    with behind(threads) as later, pytest.raises(ZeroDivisionError):
+        later([lambda: 1 // 0])()
+
+
+@pytest.mark.parametrize("threads", [0, 3])
+def test_helpers_do_all_tasks_and_raise_errors(threads):
+    """All tasks are done when the call returns; an error of one is raised."""
+    done = []
+    with helpers(threads) as together:
+        together([lambda n=n: done.append(n) for n in range(20)])
+        assert sorted(done) == list(range(20))
+        with pytest.raises(ZeroDivisionError):
+            together([lambda: 1 // 0])
