@@ -353,17 +353,18 @@ def test_older_than_goes_by_the_entries(tmp_path: Path, folder: Path) -> None:
 
 
 def test_dry_run_writes_nothing_and_masks(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What would change is counted by type; examples are masked; no file changes."""
+    """What would change is counted by type; examples are masked, with what takes their place; no file changes, no key is made."""
     data = line("192.0.2.201", target="/a?email=jane.roe%40mail.example")
     log = write_log(folder / "access.log.1", data)
 
     assert run(["redact", "--dry-run", str(log)]) == 0
     said = capsys.readouterr()
-    assert "1 client_ip" in said.out
-    assert "1 email" in said.out
+    assert re.search(r"1 client_ip, such as \[client_ip\] -> fd[0-9a-f:]+\n", said.out)
+    assert re.search(r"1 email, such as j\*\*\*@m\S+ -> \(email\)\n", said.out)
     for secret in ("192.0.2.201", "jane.roe"):
         assert secret not in said.out + said.err
     assert log.read_bytes() == data
+    assert not Path(os.environ["CHLOGAUDIT_KEY_DIR"]).exists()
 
 
 def test_output_dir_keeps_names_and_packing(tmp_path: Path) -> None:
@@ -421,6 +422,28 @@ def test_a_copy_that_cannot_be_proven_is_not_written(tmp_path: Path, folder: Pat
     assert run(["redact", "--output-dir", str(tmp_path / "out"), str(log)]) == 4
     assert "still stands in line" in capsys.readouterr().err
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_run_killed_before_its_receipt_is_finished_by_the_next(tmp_path: Path, folder: Path, capsys) -> None:
+    """The intent alone proves the new log and tells the old one apart; the next run adds the receipt that is missing."""
+    log = write_log(folder / "access.log.1", line() * 3)
+    receipts = tmp_path / "receipts"
+    command = ["redact", "-q", "--in-place", "--receipts", str(receipts), str(log)]
+    check = ["verify", "--receipts", str(receipts), str(log)]
+    assert run(command) == 0
+    whole = receipts.read_bytes()
+    receipts.write_bytes(whole[: whole.index(b"\n") + 1])
+    assert run(check) == 0
+    assert "killed when it had replaced" in capsys.readouterr().out
+    redacted = log.read_bytes()
+    log.write_bytes(line() * 3)
+    assert run(check) == 1
+    assert "begun and did not end" in capsys.readouterr().out
+    log.write_bytes(redacted)
+    assert run(command) == 0
+    assert receipts.read_bytes() == whole
+    assert run(command) == 0
+    assert receipts.read_bytes() == whole
 
 
 def test_output_dir_never_overwrites_the_log(tmp_path: Path, folder: Path) -> None:
@@ -517,3 +540,36 @@ def test_usage_errors(tmp_path: Path, folder: Path) -> None:
     assert run(["redact", "--in-place", "--older-than", "soon", str(log)]) == 2
     assert chlogaudit(tmp_path, "redact", "--in-place", "-", stdin=line()).returncode == 2
     assert log.read_bytes() == line()
+
+
+def test_a_path_that_is_not_there_is_what_is_wrong(tmp_path: Path, folder: Path, capsys, monkeypatch) -> None:
+    """Not the key folder that happens to lie near it."""
+    monkeypatch.setenv("CHLOGAUDIT_KEY_DIR", str(folder / "keys"))
+
+    assert run(["redact", str(folder / "none.log")]) == 3
+    assert "does not exist" in capsys.readouterr().err
+
+
+def test_receipts_that_were_named_must_be_there(tmp_path: Path, folder: Path, capsys) -> None:
+    """A mistyped --receipts is no proof of anything."""
+    log = write_log(folder / "access.log.1", line())
+
+    assert run(["verify", "--receipts", str(tmp_path / "none"), str(log)]) == 2
+    assert "no receipts at" in capsys.readouterr().err
+
+
+def test_keys_are_destroyed_all_or_none_and_only_when_it_is_wanted(
+    tmp_path: Path, folder: Path, capsys, monkeypatch
+) -> None:
+    """A day without a key stops all; a no is an answer."""
+    import click
+
+    log = write_log(folder / "access.log.1", line())
+    assert run(["redact", "-q", "--in-place", "--receipts", str(tmp_path / "receipts"), str(log)]) == 0
+    assert run(["keys", "destroy", "--yes", "2026-03-14", "2026-03-15"]) == 2
+    assert "no key of 2026-03-15" in capsys.readouterr().err
+    monkeypatch.setattr(click, "confirm", lambda _: False)
+    assert run(["keys", "destroy", "2026-03-14"]) == 0
+    assert "Nothing was destroyed" in capsys.readouterr().out
+    assert run(["keys", "list"]) == 0
+    assert "2026-03-14" in capsys.readouterr().out

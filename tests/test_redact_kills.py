@@ -157,7 +157,7 @@ def failing(tmp_path: Path) -> dict[str, tuple[list[str], int]]:
     os.link(linked, folder / "linked.log.2")
     (folder / "soft.log.1").symlink_to(linked)
     os.mkfifo(folder / "fifo.log.1")
-    place = ["redact", "--in-place"]
+    place = ["redact", "--in-place", "--receipts", str(tmp_path / "state" / "receipts.jsonl")]
     return {
         "in use": ([*place, log("current.log")], 5),
         "hard link": ([*place, linked], 5),
@@ -165,6 +165,7 @@ def failing(tmp_path: Path) -> dict[str, tuple[list[str], int]]:
         "cut archive": ([*place, log("cut.log.1.gz", gzip.compress(data)[:-9])], 4),
         "no log": ([*place, log("words.log.1", f"{CANARY} {CLIENT}\n".encode() * 9)], 4),
         "unparsed refused": ([*place, "--unparsed", "refuse", log("odd.log.1", data + CANARY.encode() + b"\n")], 4),
+        "one of two": ([*place, log("whole.log.1"), log("cut.log.2.gz", gzip.compress(data)[:-9])], 4),
         "receipts out of reach": ([*place, "--receipts", "/proc/none/receipts", log("receipts.log.1")], 4),
         "wrong format": (["redact", "--log-format", "%!!", log("format.log.1")], 2),
         "wrong profile": (["redact", "--profile", "none", log("profile.log.1")], 2),
@@ -185,6 +186,7 @@ def test_no_failure_tells_an_identifier(tmp_path: Path) -> None:
         for secret in (CANARY, CANARY.partition("@")[0], CLIENT):
             assert secret.encode() not in said, name
     kept = b"".join(path.read_bytes() for path in (tmp_path / "state").rglob("*") if path.is_file())
+    assert b'"state":"done"' in kept
     assert CANARY.encode() not in kept
     assert CLIENT.encode() not in kept
 

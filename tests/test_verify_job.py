@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 from pathlib import Path
 
@@ -112,11 +113,16 @@ def test_the_first_break_of_the_chain_is_named(
 def test_a_run_that_died_before_its_end_is_said(
     tmp_path: Path, logs: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An intent without its deed: the log is to be redacted again."""
+    """An intent without its deed, and the log is still the old one: it is to be redacted again."""
     receipts = tmp_path / "receipts"
     lines = receipts.read_bytes().splitlines()
     assert json.loads(lines[0])["state"] == "intent"
-    receipts.write_bytes(lines[0] + b"\n")
+    begun = {
+        **json.loads(lines[0]),
+        "sha256_before": hashlib.sha256(logs[0].read_bytes()).hexdigest(),
+        "sha256_after": "0",
+    }
+    receipts.write_bytes(json.dumps(begun, sort_keys=True, separators=(",", ":")).encode() + b"\n")
 
     assert verify(tmp_path, logs[0]) == 1
     assert "redact it again" in capsys.readouterr().out

@@ -7,6 +7,7 @@ import os
 import click
 
 from chlogaudit.cli.shared import InOrder
+from chlogaudit.errors import UsageError
 
 
 @click.group(cls=InOrder)
@@ -45,8 +46,11 @@ def destroy(epochs: tuple[str, ...], yes: bool) -> None:
     from chlogaudit.files.keys import KeyStore
 
     store = KeyStore.from_environment(os.environ)
-    if not yes:
-        click.confirm(f"Destroy {len(epochs)} keys for good?", abort=True)
-    for epoch in epochs:
+    if missing := [epoch for epoch in epochs if not store.has(epoch)]:
+        raise UsageError(f"There is no key of {', '.join(missing)} in {store.folder}; nothing was destroyed.")
+    if not yes and not click.confirm(f"Destroy for good the keys of {', '.join(epochs)}?"):
+        click.echo("Nothing was destroyed.")
+        return
+    for epoch in dict.fromkeys(epochs):
         store.destroy(epoch)
         click.echo(f"{epoch}: destroyed. Backups and snapshots of {store.folder} may still hold it.")

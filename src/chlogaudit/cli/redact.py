@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from glob import has_magic
 from typing import TYPE_CHECKING
 
 import click
@@ -78,7 +79,9 @@ def redact(
         from_table(policy.profile(profile).table()), unparsed == "refuse", seconds_of(older_than, "--older-than is an age such as 7d, 24h, 2w or 90m.") if older_than else None,
         time.time(), not_in_use, policy.digest,
     )  # fmt: skip
-    store = KeyStore.from_environment(os.environ, logs=[path for path in paths if path != "-"])
+    store = KeyStore.from_environment(
+        os.environ, logs=[path for path in paths if os.path.lexists(path) or has_magic(path)]
+    )
     done: list[Redacted] = []
     with progress(wanted=not quiet and paths != ("-",)) as advance:
         reading = asked.reading(advance)
@@ -94,7 +97,7 @@ def redact(
         elif dry_run:
             from chlogaudit.jobs.preview import preview
 
-            done = preview(paths, reading, options, job.UsedKeys(store), click.echo)
+            done = preview(paths, reading, options, store, click.echo)
         else:
             from chlogaudit.files.stream import open_stream
 
@@ -104,6 +107,13 @@ def redact(
         click.echo(f"chlogaudit: {note}", err=True)
     streamed = not (in_place or output_dir is not None or dry_run)
     return tell(done, quiet=quiet or streamed, streamed=streamed, told=dry_run)
+
+
+def without(source: str, why: str) -> str:
+    """A reason without the log's name at its beginning, where the name stands before it already."""
+    if why.startswith(f"{source}: "):
+        return why[len(source) + 2 :]
+    return f"it {why[len(source) + 1 :]}" if why.startswith(f"{source} ") else why
 
 
 def gather(outcomes: Iterable[Redacted], done: list[Redacted]) -> None:
@@ -134,7 +144,7 @@ def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False, told: boo
                 if streamed and one.lines
                 else "was left alone"
             )
-            click.echo(f"chlogaudit: {name} {what}: {one.why}", err=True)
+            click.echo(f"chlogaudit: {name} {what}: {without(one.source, one.why)}", err=True)
         elif one.state == "skipped":
             if not quiet:
                 click.echo(f"{name}: skipped, {one.why}", err=True)

@@ -102,6 +102,14 @@ class KeyStore:
                     found.append(KeyInfo(epoch, key.id.hex(), check_value(key), self.folder))
             return tuple(found)
 
+    def has(self, epoch: str) -> bool:
+        """Whether a key file of an epoch is kept in the folder, whole or damaged."""
+        _check_epoch(epoch)
+        if not os.path.lexists(self.folder):
+            return False
+        with self._opened() as folder:
+            return self._is_kept(epoch + _SUFFIX, folder)
+
     def destroy(self, epoch: str) -> None:
         """
         Destroy a key: what it made can then be traced back by nobody.

@@ -108,7 +108,7 @@ class _Team(Generic[T, R]):
         if self._next >= len(self._things):
             return
         ours, theirs = _FORK.Pipe()
-        process = _FORK.Process(target=self._work, args=(theirs, os.getpid()), daemon=True)
+        process = _FORK.Process(target=self._work, args=(theirs, ours, os.getpid()), daemon=True)
         # Ctrl-C must not meet the process before it has said what it makes of it.
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
@@ -156,13 +156,16 @@ class _Team(Generic[T, R]):
         )
         self._give(line, process)
 
-    def _work(self, line: Connection, parent: int) -> None:
+    def _work(self, line: Connection, far: Connection, parent: int) -> None:
         """
         The other process: does what it is told until it is told nothing more.
 
         It does not hear Ctrl-C: who started it does, and tells it. It then stops where progress is told and nowhere else, so
         that nothing that is being put in place or brought back is interrupted.
         """
+        # With a copy of the far ends left open here, nobody who is still writing an answer would learn that it is not wanted.
+        for end in (far, *self._busy):
+            end.close()
         stop: list[int] = []
         signal.signal(signal.SIGTERM, lambda number, _frame: stop.append(number))
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from chlogaudit.errors import NothingToRead
 from chlogaudit.files.find import look
 from chlogaudit.files.places import receipts_file
-from chlogaudit.files.receipts import check_chain, read_chain
+from chlogaudit.files.receipts import check_chain, read_chain, unfinished
 from chlogaudit.model.receipt import Receipt
 
 
@@ -47,6 +47,14 @@ def receipts_for(
             digests[source.name] = file_digest(source.path)
     broken = check_chain(links)
     return Known(receipts, digests, file, f"line {broken.line}: {broken.why}" if broken else "")
+
+
+def unfinished_in(file: str) -> tuple[Receipt, ...]:
+    """Receipts of intent that no deed follows, in a receipts file; none when there is no such file."""
+    try:
+        return unfinished(read_chain(file))
+    except NothingToRead:
+        return ()
 
 
 def file_digest(path: str) -> str:

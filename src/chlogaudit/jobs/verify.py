@@ -54,7 +54,7 @@ def verify(
     logs, _ = open_logs(paths, reading)
     links = read_chain(receipts) if Path(receipts).exists() else ()
     newest = {link.receipt.path: link.receipt for link in links if link.receipt and link.receipt.state == "done"}
-    waiting = {receipt.path for receipt in unfinished(links)}
+    waiting = {receipt.path: receipt for receipt in unfinished(links)}
     out = []
     for log in logs:
         one = Verified(log.source.name)
@@ -62,7 +62,7 @@ def verify(
         one.problem, one.unread = log.problem, bool(log.problem)
         path = str(Path(log.source.path).absolute())
         if not log.source.is_stdin:
-            _compare(one, newest.get(path), path, waiting=path in waiting)
+            _compare(one, newest.get(path), path, waiting.get(path))
         out.append(one)
     folders = dict.fromkeys(os.path.dirname(log.source.path) or "." for log in logs if not log.source.is_stdin)  # noqa: PTH120
     out += [
@@ -76,17 +76,24 @@ def verify(
     return out, check_chain(links)
 
 
-def _compare(one: Verified, receipt: Receipt | None, path: str, *, waiting: bool) -> None:
-    if receipt is None:
+def _compare(one: Verified, receipt: Receipt | None, path: str, begun: Receipt | None) -> None:
+    """Hold a log against its newest receipt, or against the one of intent whose run was killed before it wrote the other."""
+    if receipt is None and begun is None:
         one.receipt = "no receipt"
-        if waiting:
-            one.problem = one.problem or "a redaction of it was begun and its end is not on record; redact it again"
         return
-    if file_digest(path) != receipt.sha256_after:
+    digest = file_digest(path)
+    if begun is not None and digest == begun.sha256_after:
+        receipt = begun
+    if receipt is None or (begun is not None and digest == begun.sha256_before):
+        one.problem = one.problem or "a redaction of it was begun and did not end; redact it again"
+        return
+    if digest != receipt.sha256_after:
         one.problem = one.problem or f"it is not the file that the receipt of {receipt.time} speaks of"
     elif receipt.lines != one.lines:
         one.problem = one.problem or f"it has {one.lines:,} lines, its receipt says {receipt.lines:,}"
     one.receipt = f"receipt of {receipt.time}"
+    if receipt is begun:
+        one.receipt += ", whose run was killed when it had replaced the log"
 
 
 def _search(log: Log, reading: Reading, profile: Profile, one: Verified) -> None:
