@@ -47,11 +47,11 @@ STREETS = (
 )
 # Searches for goods and for those whom all know, and keys whose values are called like people.
 CALLED = (
-    "/s?q=astrid+lindgren", "/s?q=thierry+mugler+angel", "/s?q=pierre+cardin+hemd", "/s?q=lea+sneakers", "/s?q=pascal+tutorial", "/s?q=charles+spaniel+welpen", "/s?q=julio+iglesias", "/s?q=maria+montessori+stuhl", "/banner?ad=Leaderboard", "/zug?from=Bern+Wankdorf&to=Basel+Badischer",
+    "/s?q=astrid+lindgren", "/s?q=thierry+mugler+angel", "/s?q=pierre+cardin+hemd", "/s?q=lea+sneakers", "/s?q=pascal+tutorial", "/s?f=%7B%22attribute%22%3A%22maker%22%2C%22value%22%3A%22Tory%20Burch%22%7D", "/go?u=a1aHR0cHM6Ly9zaG9wLmV4YW1wbGUub3JnLw", "/s?q=charles+spaniel+welpen", "/s?q=julio+iglesias", "/s?q=maria+montessori+stuhl", "/banner?ad=Leaderboard", "/zug?from=Bern+Wankdorf&to=Basel+Badischer",
     "/wein?producent=Martin+Codax", "/d/lebenslauf-muster-blau.pdf", "/d/mietvertrag-vordruck-ausfuellbar.pdf", "/s?q=petra+neumann+lampe",
 )  # fmt: skip
 NAMED = (
-    "/s?q=«astrid+lindqvist»+kiel", "/x?ad=«Mehmet»&soyad=«Demir»", "/x?from=«Bernd+Wankhoff»&subject=hi", "/d/lebenslauf-«petra-neumann».pdf", "/d/antrag-formular-«petra-neumann».pdf", "/x?name=«Jean-Luc+Morel»",
+    "/s?q=«astrid+lindqvist»+kiel", "/x?ad=«Mehmet»&soyad=«Demir»", "/x?from=«Bernd+Wankhoff»&subject=hi", "/d/lebenslauf-«petra-neumann».pdf", "/d/antrag-formular-«petra-neumann».pdf", "/x?name=«Jean-Luc+Morel»", "/s?f=%7B%22attribute%22%3A%22lastname%22%2C%22value%22%3A%22«Petra%20Neumann»%22%7D", "/go?u=«petra.n»",
 )  # fmt: skip
 PAGES = (
     "/students/housing", "/kunden/kontakt-formulare", "/patients/appointment-checklist", "/clients/avis-fidelite", "/utenti/servizi-online", "/employees/wellness-program", "/klanten/vragen-antwoorden", "/pacientes/derechos",

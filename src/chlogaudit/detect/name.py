@@ -212,7 +212,9 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
     if not _PLACES.isdisjoint(slot.words) and fold(text.partition(" ")[0]) not in SURE:
         return False  # ?name= of a city, a team, a theme
     if _is_name(text, least=2, sure=True):
-        return FAMOUS.isdisjoint({" ".join(fold(part) for part in _parts(text)[:2])})
+        # A value beside the name of a field may be anything's.
+        known = _CALLED if name in ("value", "label", "subject", "title") else FAMOUS
+        return known.isdisjoint({" ".join(fold(part) for part in _parts(text)[:2])})
     personal = _PERSONAL_KEYS & slot.siblings
     if name in _MOSTLY_NAMES and (personal or slot.kind == "json"):
         return _is_name(text, least=1, sure=not personal)

@@ -315,6 +315,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
     if name in ("uid", "u"):
         return (
             "mbox" not in keys  # a message of a mailbox
+            and "aHR0c" not in text  # base64 of http: where a click goes
             and slot.kind != "cookie"
             and ((text.isdigit() and len(text) >= 2) or re.fullmatch(r"[A-Za-z][\w.-]{2,40}", text) is not None)
             and re.fullmatch(r"[a-z]+(?:-[a-z]+)+-\d{1,4}", text) is None  # an element of a page: menu-item-12
