@@ -38,12 +38,15 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?antragstellerin=«Zorica+Petkovic»", "/a?kindvorname=«Mila»",
         "/a?vorname_kind=«Mila»",
         "/a?fahrzeughalterin=«Annika+Dressler»", "/a?zeuge=«Mehmet+Aksoy»",
+        "/find/firstname/«Zorica»/lastname/«Okwuosa»", "/a?u=https%3A%2F%2Fb.example%2F%3Ffullname%3D«Ulrike%2520Hofmann»",
     ),
     IdType.POSTAL_ADDRESS: ("/a?addr=«Hauptstr.+5»", "/a?street=«12+Elm+Street»", "/maps?q=«10+Downing+Street»+London", "/a?rue=«15+Rue+de+la+Paix»",
         "/s?q=«7+rue+Jules+Verne»",
+        "/geo/street/«Amselweg%204»/x",
     ),
     IdType.POSTCODE: ("/a?plz=«10115»", "/a?postcode=«SW1A%201AA»", "/a?pc=«1016+GV»", "/a?kod=«31-147»", "/a?cp=«69006»",
         "/a?plz_wohnort=«04109»", "/a?lieferplz=«50667»",
+        "/filialen/plz/«04109»/umkreis/5",
     ),
     IdType.GEO: (
         "/a?lat=«52.5200»&lon=«13.4050»", "/a?near=«55.9533,-3.1883»", "/maps/@«48.8584,2.2945»,17z", "/a?from=«60.1699%2C24.9384»&to=x", "/weather/«52.52»/«13.405»",
@@ -71,6 +74,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
     IdType.NATIONAL_ID: ("/a?cpf=«529.982.247-25»", "/a?x=«529.982.247-25»", "/a?ssn=«078-05-1120»", "/a?pesel=«44051401359»", "/a?dni=«12345678Z»",
         "/a?cf=«RSSMRA85T10A562S»", "/a?numero_fiscal=«2345678901234»", "/a?driver_licence=«MORGA657054SM9IJ»",
         "/a?reisepass_kennziffer=«C4VK8812T»", "/a?idcard_number=«L8801T471»",
+        "/check/pesel/«44051401359»",
     ),
     IdType.BIRTH_DATE: ("/a?dob=«1985-07-14»", "/a?geburtsdatum=«14.07.1985»"),
     IdType.VEHICLE_REG: ("/a?kennzeichen=«M-AB+1234»", "/a?vin=«WVWZZZ1JZXW000001»"),
@@ -92,6 +96,7 @@ FOUND: dict[IdType, tuple[str, ...]] = {
         "/a?nr_pacjenta=«44120»", "/a?id_locataire=«7714»", "/caregivers/«44120»/shifts",
         "/audit?actor=«net_olga»", "/a?matriculation_no=«11802»",
         "/search?base=uid%3D«tgruber»%2Cou%3Dstaff%2Cdc%3Dexample", "/match?spieler=«blitz_otto»",
+        "/api/username/«kasante»/posts", "/crm/customer_id/«318»",
     ),
 }  # fmt: skip
 LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
@@ -110,9 +115,12 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     IdType.NAME: ("/a?name=main", "/a?name=Header+Logo", "/docs/annual-report.pdf", "/wiki/Isaac_Newton", "/tag/john-steinbeck", "/s?q=best+ramen+recipe", "/a?sort=name", "/s?q=harry+potter+books", "/f?product=Marlene+Trousers", "/f?brand_name=Paul+Smith", "/f?x=Anna+Recipe", "/f?hotel_name=Saint+Martin",
         "/s?q=albert+einstein+schule", "/s?q=bruno+banani+parfum", "/f?produkt_name=Sessel+Ingrid", "/s?q=otto+waalkes+film",
         "/city?name=San+Fernando", "/theme?name=Twenty+Thirteen",
+        "/lastname/search", "/vorname/beliebt",
     ),
     IdType.POSTAL_ADDRESS: ("/a?street_view=1", "/a?address_type=billing", "/a?address=0x52908400098527886E0F7030069857D2E4169EE7"),
-    IdType.POSTCODE: ("/a?zip=true", "/a?format=zip", "/a?code=10115", "/a?cp=3"),
+    IdType.POSTCODE: ("/a?zip=true", "/a?format=zip", "/a?code=10115", "/a?cp=3",
+        "/zip/download", "/address/lookup/12",
+    ),
     IdType.GEO: ("/stats?from=35.0&to=139.0", "/tiles/7/63/42.png", "/a?price=12.99,49.99", "/a?v=1.234"),
     IdType.SESSION_ID: ("/a?sid=5", "/a?session=spring-2026", "/collect?sid=1711900000", "/a?s=shoes"),
     IdType.DEVICE_ID: ("/articles/38400000-8cf0-11bd-b23e-10b96e40000e", "/a?device=mobile", "/a?mac=true", "/a?t=00:15:30", "/devices/iphone-15", "/assets/vendor-4f2c1b9e12ab.js", "/docs/a-0123456789ab.html",
@@ -141,6 +149,7 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     IdType.USER: ("/users/sign_in", "/user/login", "/users/new", "/account/orders", "/author/admin/", "/a?login=true", "/a?user_type=guest", "/customers/feedback", "/live/hls/1080p/44.ts", "/live/sport/tv2/301.ts", "/a?client_id=8f14e45f",
         "/users/email/x", "/Products('42')/Price", "/app/client/env.mjs", "/personal/.env",
         "/a?person_count=12", "/a?user_status=4", "/a?driver=chrome99", "/index.php?page=articles&id=4412",
+        "/username/available", "/userid/new",
     ),
 }  # fmt: skip
 MESSAGES = (

@@ -107,6 +107,11 @@ def test_other_fields_are_always_looked_at():
     assert list(flags([b"192.0.2.1", b"-", b"", b"jane"], Holds.CLIENT)) == [1, 0, 0, 1]
 
 
+def test_room_for_more_words():
+    """States are numbers of 16 bits; a tenth of them is left for words to come."""
+    assert len(sieve_table(Holds.URL).step) <= 59_000
+
+
 def real_values():
     """Distinct URLs and user agents of the shared logs."""
     if not (SHARED / "logs").is_dir():

@@ -424,8 +424,20 @@ def _extend(stem: str, tokens: list[re.Match[str]], rest: list[int], at: int) ->
     return tokens[at].end()
 
 
+# A path that names its segments: /firstname/Anna/lastname/Meyer
+NAMED = words(
+    "firstname lastname surname forename fullname givenname familyname vorname nachname prenom apellidos cognome achternaam voornaam imie nazwisko customername patientname"
+)
+
+
 def _in_path(path: Path, at: int) -> Hits:
     """``/search/jane-doe``, ``/patients/jane-doe``: a segment that is a given name and a surname."""
+    if path.words[at] in NAMED:
+        return (
+            in_slot(Slot((path.words[at],), path.segments[at + 1]), path.words[at])
+            if path.segments[at + 1].text[:1].isupper()
+            else ()
+        )
     for segment in path.segments[at + 1 : at + 2]:
         parts = [fold(part) for part in _parts(_text(segment))]
         if (
@@ -433,7 +445,8 @@ def _in_path(path: Path, at: int) -> Hits:
             and parts[0] in SURE
             and not any(part in COMMON or _NOT_NAME.search(part) for part in parts)
         ) and f"{parts[0]} {parts[1]}" not in _CALLED:
-            yield from whole(segment, IdType.NAME, 0.7, "path of people")
+            return list(whole(segment, IdType.NAME, 0.7, "path of people"))
+    return ()
 
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
@@ -501,7 +514,8 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_STRONG,
     exact=WEAK | SEARCH,
-    path_words=words(
+    path_words=NAMED
+    | words(
         "search find people person persons patients clients students employees staff guests members kunden suche recherche buscar personen lookup persona residents contacts"
     ),
     requests=frozenset(f"={given}/" for given in SURE if given.isascii() and given.isalpha() and len(given) > 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.detect.detector import Detector, Hits, Slot, Where, hit, whole, words
+from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -98,6 +98,11 @@ _IN_PROSE: tuple[tuple[re.Pattern[str], str, float], ...] = (
 )
 
 
+def _in_path(path: Path, at: int) -> Hits:
+    """``/pesel/44051401359/``: a path that names its segments."""
+    return in_slot(Slot((path.words[at],), path.segments[at + 1]), path.words[at])
+
+
 def _in_text(view: View, where: Where, key: str) -> Hits:
     text = view.text
     if where is Where.AGENT or len(text) < 9:
@@ -132,6 +137,11 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
 DETECTOR = Detector(
     IdType.NATIONAL_ID,
     slot=in_slot,
+    path=_in_path,
+    path_words=_KEYS
+    - words(
+        "id documento patente tax fin sin tin ein rc rg nin nik nit visa passport idcard carnet ruc rut permiso utente"
+    ),
     text=_in_text,
     keys=_KEYS,
     exact=frozenset({"cf"}),

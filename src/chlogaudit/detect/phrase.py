@@ -24,7 +24,7 @@ KEYS = frozenset(
     and {detector.type for detector in BY_EXACT.get(key, ())} <= {IdType.NAME, postal.DETECTOR.type}
 )
 # Path words after which a person's name may be a segment, and nothing else is looked for.
-PATH_WORDS = frozenset(word for word, found in BY_PATH_WORD.items() if set(found) == {name.DETECTOR})
+PATH_WORDS = frozenset(word for word, found in BY_PATH_WORD.items() if set(found) == {name.DETECTOR}) - name.NAMED
 _KEYS = frozenset(key.encode() for key in KEYS if key.isascii())
 _PAIRS = re.compile(rb"[?&;/=]([^?&;/=\s]{1,%d})(?==([^&;#\"\s]*))" % max(map(len, _KEYS)))
 _SEGMENTS = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chlogaudit.detect.detector import Detector, Hit, Hits, Slot, Where, hit, whole, words
+from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -236,10 +236,26 @@ def streets(view: View, *, prose: bool = False) -> Iterator[Hit]:
         yield hit(view, *match.span(), IdType.POSTCODE, 0.7, "form of a British postcode")
 
 
+def _in_path(path: Path, at: int) -> Hits:
+    """``/plz/10115/``, ``/street/Hauptstr.%205/``: a path that names its segments."""
+    word, segment = path.words[at], path.segments[at + 1]
+    if word not in _POSTCODES and not (has_digit(segment.text) and " " in segment.text):
+        return ()
+    return in_slot(Slot((word,), segment), word)
+
+
 def _in_text(view: View, where: Where, _key: str) -> Hits:
     return list(streets(view, prose=True)) if where is Where.TEXT and len(view.text) < 20_000 else ()
 
 
 DETECTOR = Detector(
-    IdType.POSTAL_ADDRESS, slot=in_slot, text=_in_text, keys=_ADDRESS | _POSTCODES, exact=_PLACES | _POST_EXACT
+    IdType.POSTAL_ADDRESS,
+    slot=in_slot,
+    path=_in_path,
+    path_words=words(
+        "plz postleitzahl postcode postalcode zipcode zip codepostal codigopostal pcode street streetaddress strasse anschrift adresse address direccion indirizzo adres"
+    ),
+    text=_in_text,
+    keys=_ADDRESS | _POSTCODES,
+    exact=_PLACES | _POST_EXACT,
 )

@@ -194,7 +194,8 @@ def add_nested(parts: Parts, view: View, words: tuple[str, ...], *, depth: int) 
     scheme = _SCHEME.search(text) if "//" in text else None
     if scheme is not None:
         for match in _SCHEME.finditer(text):
-            blank = re.search(r"[\s\"'<>]", text[match.end() :])
+            # All of a value is a URL to its end: blanks in its query were encoded once less than its marks.
+            blank = None if match.start() == 0 and "?" in text else re.search(r"[\s\"'<>]", text[match.end() :])
             end = match.end() + blank.start() if blank else len(text)
             add_url(parts, view.sub(match.start(), end), depth=depth)
             if depth > 1:

@@ -37,14 +37,8 @@ _ROMANCE = words(
     "adherent abonne eleve patient utilisateur locataire assure usager salarie client cliente paciente alumno socio usuario empleado inquilino afiliado"
     " asegurado ciudadano utente paziente studente dipendente assistito iscritto abbonato aluno funcionario utilizador segurado associado"
 )
-_KEYS |= frozenset(
-    holder + number
-    for holder in _HOLDERS
-    for number in words("id no nr num number ref nummer numer code key barcode login")
-)
-_KEYS |= frozenset(of + holder for holder in _ROMANCE for of in words("id num numero cod codigo codice"))
-_KEYS |= frozenset(holder + of for holder in _ROMANCE for of in words("id num nr no")) - {"clientid"}
-_KEYS -= {"usercode", "accountcode"}  # of OAuth's devices, of a shop's books
+_KEYS |= frozenset(f"{holder}id" for holder in _HOLDERS | _ROMANCE) - {"clientid"}
+_KEYS |= frozenset(f"id{holder}" for holder in _ROMANCE)  # numbers of another name are read by their parts
 _EXACT = words(
     "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned cardnumber cardno barcode card persnr"
 )
@@ -355,6 +349,13 @@ def path_is_public(words_: tuple[str, ...]) -> bool:
     )
 
 
+# A path that names its segments: /username/jane/customer_id/318
+_KEYED = words(
+    "username userid loginname loginid customerid customerno customernumber kundennummer kundennr memberid memberno membernumber patientid patientno accountid studentid employeeid"
+    " subscriberid contactid personid guestid playerid clientno clientnumber mitgliedsnummer matrikelnummer personalnummer numeroclient idcliente idutente idusuario klantnummer"
+)
+
+
 def _in_path(path: Path, at: int) -> Hits:
     word = path.words[at]
     if at + 1 >= len(path.segments):
@@ -514,7 +515,7 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_KEYS,
     exact=_EXACT,
-    path_words=_PLURALS | _SINGULARS | {"dav", "so"},
+    path_words=_KEYED | _PLURALS | _SINGULARS | {"dav", "so"},
     requests=words(
         "employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
     ),
