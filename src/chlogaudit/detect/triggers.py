@@ -4,7 +4,8 @@ The literals without which no detector finds anything, in the alphabet of the si
 The sieve reads a value decoded and folded into few symbols: letters without case; ``0`` for a run of digits; ``=`` for
 ``=`` and ``:``; ``.``; ``/`` for every other mark and for both ends of the value. ``_ - [ ] ) " '`` are not there at
 all, so that ``first_name=``, ``firstName":`` and ``user[first-name]=`` read alike. ``^`` in a trigger stands for any
-of ``/ = .`` before it. What has no literal (numbers in groups, ``@``, addresses) the sieve counts by itself.
+of ``/ = .`` before it; at the beginning ``/`` stands for ``=``, too. What has no literal (numbers in groups, ``@``,
+addresses) the sieve counts by itself.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def patterns() -> dict[str, int]:
 
     def add(word: str, kinds: int) -> None:
         if word.startswith("^"):
-            for mark in "/=.":
+            for mark in "/.":
                 add(mark + word[1:], kinds)
         else:
             found[word] = found.get(word, 0) | kinds
@@ -49,11 +50,9 @@ def patterns() -> dict[str, int]:
         if key not in _BESIDE_OTHERS:
             kinds = SEARCH if key in phrase.KEYS else URL | AGENT | TEXT
             add(f"/{symbols(key)}=", kinds)
-            add(f"={symbols(key)}=", kinds)
     for word in BY_PATH_WORD:
         kinds = SEARCH if word in phrase.PATH_WORDS else WORD | TEXT
         add(f"/{symbols(word)}/", kinds)
-        add(f"={symbols(word)}/", kinds)
         add(f"/{symbols(word)}.", kinds)
     for detector in DETECTORS:
         for words, kinds in (
@@ -68,11 +67,17 @@ def patterns() -> dict[str, int]:
     for words, kinds in ((morphemes.TRIGGERS, URL | AGENT | TEXT), (morphemes.HEADS, URL | TEXT)):
         for word in words:
             add(symbols(word), kinds)
-    add("=/", TEXT)
     add("value=", TEXT)
     for word in ("/quot/", "/commat/", "/apos/"):
         add(word, URL | AGENT | TEXT)
-    return found
+    return {word: kinds for word, kinds in found.items() if not _covered(word, kinds, found)}
+
+
+def _covered(word: str, kinds: int, others: dict[str, int]) -> bool:
+    """Whether a pattern that begins or ends this one flags all that it would flag."""
+    need = kinds & (URL | AGENT | TEXT) | (URL if kinds > TEXT else 0)
+    parts = (*(word[at:] for at in range(1, len(word) - 1)), *(word[:at] for at in range(2, len(word))))
+    return any(not need & ~others.get(part, 0) for part in parts)
 
 
 # ``id=`` stands in half of all query strings; it counts only beside a path word, a position or a password.

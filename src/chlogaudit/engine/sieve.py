@@ -44,7 +44,7 @@ class Table(NamedTuple):
     ``kind`` is URL, AGENT or TEXT; 0 flags every value but the empty ones and ``-``.
     """
 
-    step: NDArray[np.uint16]
+    step: NDArray[np.uint16] | NDArray[np.uint32]
     ends: NDArray[np.uint8]
     classes: NDArray[np.uint8]
     kind: int
@@ -75,14 +75,18 @@ def byte_classes() -> NDArray[np.uint8]:
     return classes
 
 
-def compile_patterns(patterns: dict[str, int]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
-    """Aho and Corasick's automaton over the symbols, with every transition filled in."""
+def compile_patterns(patterns: dict[str, int]) -> tuple[NDArray[np.uint16] | NDArray[np.uint32], NDArray[np.uint8]]:
+    """
+    Aho and Corasick's automaton over the symbols, with every transition filled in.
+
+    At the beginning of a pattern ``=`` stands for ``/``: what begins a word begins it after either.
+    """
     code = {chr(ord("a") + at): at for at in range(26)} | {"0": _DIGIT, "=": _EQUAL, ".": _DOT, "/": _MARK}
     goto: list[dict[int, int]] = [{}]
     ends = [0]
     for pattern, kinds in patterns.items():
         state = 0
-        for char in pattern:
+        for char in "/" + pattern[1:] if pattern[0] == "=" else pattern:
             symbol = code[char]
             if symbol not in goto[state]:
                 goto[state][symbol] = len(goto)
@@ -90,11 +94,12 @@ def compile_patterns(patterns: dict[str, int]) -> tuple[NDArray[np.uint16], NDAr
                 ends.append(0)
             state = goto[state][symbol]
         ends[state] |= kinds
-    step = np.zeros((len(goto), _CLASSES), np.uint16)
+    step = np.zeros((len(goto), _CLASSES), np.uint16 if len(goto) <= 1 << 16 else np.uint32)
     fail = [0] * len(goto)
     queue = deque(goto[0].values())
     for symbol, child in goto[0].items():
         step[0, symbol] = child
+    step[0, _EQUAL] = step[0, _MARK]
     while queue:
         state = queue.popleft()
         ends[state] |= ends[fail[state]]
@@ -114,7 +119,9 @@ def table_for(holds: Holds, patterns: tuple[tuple[str, int], ...]) -> Table:
 
 
 @lru_cache(maxsize=2)
-def _automaton(patterns: tuple[tuple[str, int], ...]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+def _automaton(
+    patterns: tuple[tuple[str, int], ...],
+) -> tuple[NDArray[np.uint16] | NDArray[np.uint32], NDArray[np.uint8]]:
     return compile_patterns(dict(patterns))
 
 
@@ -122,7 +129,7 @@ def _scan(
     data: NDArray[np.uint8],
     starts: NDArray[np.int64],
     stops: NDArray[np.int64],
-    step: NDArray[np.uint16],
+    step: NDArray[np.uint16] | NDArray[np.uint32],
     ends: NDArray[np.uint8],
     classes: NDArray[np.uint8],
     kind: int,
@@ -209,6 +216,9 @@ def _scan(
                 break
             symbol = int(classes[0, byte])
             digit = symbol == _DIGIT
+            if kind == _TEXT and symbol == _MARK and classes[0, before] == _EQUAL:
+                found = 1  # key: value
+                break
             # //192.0.2.1 and //3221225985 name hosts; /(S(...)) holds a session.
             if (digit and before == 47 and earlier == 47) or (byte == 40 and earlier == 40):
                 found = 1
