@@ -11,7 +11,8 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import pairwise
+from typing import NamedTuple, Protocol
 
 from chlogaudit.errors import Incomplete
 from chlogaudit.files.ahead import ahead
@@ -59,6 +60,13 @@ class Block:
         return self.data[self.before : len(self.data) - self.after]
 
 
+class Share(NamedTuple):
+    """The bytes of a plain file from ``first`` up to ``end``, whole lines."""
+
+    first: int
+    end: int
+
+
 class Digest(Protocol):
     """What hashlib's objects can do, as far as it is needed."""
 
@@ -74,11 +82,14 @@ def read_blocks(
     overlap: int = OVERLAP,
     eager: bool = False,
     numbered: bool = True,
+    share: Share | None = None,
     digest: Digest | None = None,
     layer: Layer = DISK,
 ) -> Iterator[Block]:
     """
     Read a source as blocks of about ``size`` bytes.
+
+    ``share`` of a plain file, one of ``shares``, is read instead of all of it; offsets and lines then count from its start.
 
     ``eager`` hands lines on as they arrive (pipes) instead of filling blocks. Without ``numbered`` no lines are counted
     and every ``first_line`` is 0, which reads a plain file five times as fast. ``digest`` is fed the bytes as stored.
@@ -92,7 +103,7 @@ def read_blocks(
     if fd is None:
         fd = 0 if source.is_stdin else open_regular(source.path, layer)
     try:
-        pieces = _pieces(source, fd, size=_piece_size(size, max_line), digest=digest, layer=layer)
+        pieces = _pieces(source, fd, size=_piece_size(size, max_line), share=share, digest=digest, layer=layer)
         cutter = _Cutter(source.name, size=size, max_line=max_line, overlap=overlap, eager=eager, numbered=numbered)
         yield from cutter.cut(pieces)
     finally:
@@ -110,7 +121,33 @@ def _piece_size(size: int, max_line: int) -> int:
     return max(1, min(size, max_line // 2))
 
 
-def _pieces(source: Source, fd: int, *, size: int, digest: Digest | None, layer: Layer) -> Iterator[bytes]:
+def shares(source: Source, size: int, *, layer: Layer = DISK) -> list[Share]:
+    """
+    Cut a plain file at beginnings of lines into shares of about ``size`` bytes; none where that cannot be done.
+
+    All of it that is there now is in one of them. What is no regular file, is packed, or cannot be opened has no shares.
+    """
+    if source.is_stdin or source.problem or source.compression is not Compression.PLAIN:
+        return []
+    fd = open_regular(source.path, layer) if source.fd is None else source.fd
+    try:
+        status = layer.fstat(fd)
+        if not stat.S_ISREG(status.st_mode):
+            return []
+        cuts = [0]
+        for at in range(size, status.st_size, size):
+            newline = _pread(fd, _PROBE, at - 1, source.name, layer).find(b"\n")
+            if newline >= 0 and at + newline > cuts[-1]:
+                cuts.append(at + newline)
+        return [Share(*bounds) for bounds in pairwise([*cuts, status.st_size]) if bounds[0] < bounds[1]]
+    finally:
+        if source.fd is None:
+            layer.close(fd)
+
+
+def _pieces(
+    source: Source, fd: int, *, size: int, share: Share | None, digest: Digest | None, layer: Layer
+) -> Iterator[bytes]:
     """Unpacked bytes in pieces of any length up to about ``size``."""
     status = layer.fstat(fd)
     kind = source.compression
@@ -121,19 +158,19 @@ def _pieces(source: Source, fd: int, *, size: int, digest: Digest | None, layer:
         raw = _put_back(head, raw)
         return _small(raw, size) if kind is Compression.PLAIN else ahead(_small(unpack(raw, kind, source.name), size))
     if kind is Compression.PLAIN:
-        plain = _plain(fd, status.st_size, size, source.name, layer)
+        plain = _plain(fd, share or Share(0, status.st_size), size, source.name, layer)
         return plain if digest is None else ahead(_fed(plain, digest))
     raw = _fed(_stored(fd, source.name, layer), digest)
     return ahead(_small(unpack(raw, kind, source.name), size))
 
 
-def _plain(fd: int, end: int, size: int, name: str, layer: Layer) -> Iterator[bytes]:
+def _plain(fd: int, share: Share, size: int, name: str, layer: Layer) -> Iterator[bytes]:
     """
-    Read a regular file in pieces that end with a newline where there is one.
+    Read a share of a regular file in pieces that end with a newline where there is one.
 
     The place to cut is looked up first in a few bytes, so that the piece itself is read once and never copied.
     """
-    at = 0
+    at, end = share
     while at < end:
         want = min(size, end - at)
         if at + want < end:

@@ -59,6 +59,16 @@ class Log:
     note: str = ""
     used: dict[str, int] = field(default_factory=dict)
 
+    def add(self, other: Log) -> None:
+        """Add what was read of the same source elsewhere."""
+        self.lines += other.lines
+        self.fitting += other.fitting
+        self.unparsed += other.unparsed
+        self.empty += other.empty
+        self.bytes += other.bytes
+        for name, lines in other.used.items():
+            self.used[name] = self.used.get(name, 0) + lines
+
     def count(self, scanned: Scanned) -> None:
         """Add the verdicts of a block."""
         self.lines += len(scanned.starts)

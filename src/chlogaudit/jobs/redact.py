@@ -9,15 +9,19 @@ from dataclasses import dataclass, field, replace
 from chlogaudit.analyzer.agents import classify
 from chlogaudit.errors import Incomplete, Refused
 from chlogaudit.facts import Scanned
+from chlogaudit.files.blocks import Share, read_blocks, shares
 from chlogaudit.files.keys import KeyStore
-from chlogaudit.jobs.logs import Log, Part, Reading, open_log, open_logs, read_parts
+from chlogaudit.jobs.apart import afforded, apart
+from chlogaudit.jobs.logs import Log, Part, Progress, Reading, open_log, open_logs, read_parts
 from chlogaudit.jobs.report import newest_entry
 from chlogaudit.model.finding import IdType
 from chlogaudit.redactor.keys import EpochKey
 from chlogaudit.redactor.profile import Profile, check
 from chlogaudit.run import helpers, ordered
-from chlogaudit.scan import Edits, Rewriter, Tally, spliced
+from chlogaudit.scan import Edits, Rewriter, spliced
 
+_SHARE = 16 << 20  # bytes of a log that a process redacts at a time
+_WORTHWHILE = 4  # shares of a log from which on more processes win what their start costs
 Sink = Callable[[bytes], None]
 Ready = bytes | tuple[Scanned, Edits]  # a window redacted, or a block and what to change in it
 
@@ -58,6 +62,10 @@ class UsedKeys:
     def __init__(self, store: KeyStore) -> None:
         self._store = store
         self.used: dict[str, EpochKey] = {}
+
+    def init(self) -> None:
+        """Make the place of the keys, so that several processes find it."""
+        self._store.init()
 
     def key(self, epoch: str) -> EpochKey:
         """The key of an epoch."""
@@ -118,24 +126,75 @@ def to_sink(
         if skipped is not None:
             out.append(skipped)
             continue
-        out.append(through(log, reading, options, pen, sink))
+        out.append(through(log, reading, options, pen, keys, sink))
     return out
 
 
-def through(log: Log, reading: Reading, options: RedactOptions, pen: Rewriter, sink: Sink) -> Redacted:
-    """Redact one log into ``sink``; from standard input, lines go on as they come."""
+def through(log: Log, reading: Reading, options: RedactOptions, pen: Rewriter, keys: UsedKeys, sink: Sink) -> Redacted:
+    """Redact one log into ``sink``, a large one by several processes; from standard input, lines go on as they come."""
     check_formats(log, options.profile)
+    work = shares_of(log, reading)
+    if work:
+        return _outcome(log, _by_shares(work, log, reading, options, keys, sink))
     before = pen.tally()
     eager = log.source.is_stdin
     how = replace(reading, threads=0) if eager else reading
     for piece in rewritten(how, pen, read_parts(log, how, eager=eager)):
         sink(piece)
-    return _outcome(log, pen.tally(), before)
-
-
-def _outcome(log: Log, now: Tally, before: Tally) -> Redacted:
-    changes = Counter(now.changes)
+    changes = pen.tally().changes
     changes.subtract(before.changes)
+    return _outcome(log, changes)
+
+
+def shares_of(log: Log, reading: Reading) -> list[Share]:
+    """The shares in which several processes redact a log; empty where one process is to do it."""
+    if log.problem or afforded(reading.threads) < 2:
+        return []
+    try:
+        found = shares(log.source, _SHARE)
+    except Incomplete:
+        return []  # what is wrong is told when it is read
+    return found if len(found) >= _WORTHWHILE else []
+
+
+def _by_shares(
+    work: Sequence[Share], log: Log, reading: Reading, options: RedactOptions, keys: UsedKeys, sink: Sink
+) -> Counter[IdType]:
+    """Redact a log share by share, several at once; what a line becomes depends on that line alone, so the cuts never show."""
+    alone = replace(reading, threads=0, progress=lambda _name, _done: None)
+    pen = rewriter(alone, options.profile, keys)  # each process has its own from here on
+    keys.init()
+
+    def redact(share: Share, _progress: Progress) -> tuple[bytes, Log, Counter[IdType], set[str]]:
+        part = Log(log.source, log.recognised, log.formats)
+        before = pen.tally().changes
+        blocks = read_blocks(log.source, size=alone.block_size, share=share)
+        text = b"".join(rewritten(alone, pen, read_parts(part, alone, blocks=blocks)))
+        changes = pen.tally().changes
+        changes.subtract(before)
+        return text, part, changes, set(keys.used)
+
+    def lost(_share: Share) -> tuple[bytes, Log, Counter[IdType], set[str]]:
+        raise Incomplete(
+            f"{log.source.name}: a process that redacted a part of it was killed; the output is not whole."
+        )
+
+    changes = Counter[IdType]()
+    team = apart(redact, work, lost, processes=afforded(reading.threads), progress=reading.progress)
+    for text, part, more, used in team:
+        sink(text)
+        log.add(part)
+        changes.update(more)
+        for epoch in used:
+            keys.key(epoch)
+        reading.progress(log.source.name, log.bytes)
+        if part.problem:
+            log.problem = part.problem
+            break
+    return changes
+
+
+def _outcome(log: Log, changes: Counter[IdType]) -> Redacted:
     code = Incomplete.exit_code if log.problem else 0
     state = "failed" if log.problem else "done"
     return Redacted(log.source.name, state, log.problem, log.lines, log.unparsed, +changes, code)
