@@ -104,6 +104,9 @@ def is_flagged(value, holds):
         b"lacks role 'editor' 3",
         b"Accept: 'text/html2', 'image/x2' and 'application/x-tar3'",
         b'{"event":"x","widget":{"id":40177}}',
+        b"Address: not a valid one, Account: Premium, Role: Editors, Member Area 7",
+        b"Title: Opening Hours, Subject: Weekly Digest 9",
+        b"stapling [subject: CN=www.example.org / issuer: CN=E7,O=Acme,C=US] 3",
         b"unknown user agent 4 and invalid account type 5",
     ],
 )
@@ -153,6 +156,14 @@ def test_account_before_the_time():
     line = b'[brookfarm][07/Apr/2026:09:00:12 +0000] 0.1 0.2 200 - 198.51.100.210 "GET /a HTTP/1.1" 5'
 
     assert (b"brookfarm", "user") in {(line[one.start : one.end], one.type.value) for one in find_identifiers(line)}
+
+
+@pytest.mark.parametrize("holds", [Holds.IDENT, Holds.USER])
+def test_an_address_in_the_place_of_a_user(holds):
+    """A virtual host that no format expects moves the client on by one place; what is left there of dashes is nobody."""
+    assert [one.type.value for one in find(b"198.51.100.9", holds)] == ["client_ip"]
+    assert not find(b"- -", holds)
+    assert [(one.start, one.type.value) for one in find(b"- solveig", holds)] == [(2, "user")]
 
 
 def test_two_lines_glued_together():

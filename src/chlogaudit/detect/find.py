@@ -173,6 +173,12 @@ def _user(view: View, _column: str) -> Iterator[Hit]:
     bare = text.text.strip().strip('"')
     if not bare.strip("- "):
         return
+    if ip.speaks_of(bare) is not None:  # behind a virtual host that stands in the client's place
+        yield from whole(view, IdType.CLIENT_IP, 1.0, "address in the place of a user")
+        return
+    if text.text.startswith("- "):
+        yield from _user(view.sub(2, len(view.text)), _column)
+        return
     found = list(email._in_text(text, Where.VALUE, "")) if "@" in bare else []  # noqa: SLF001 - same room
     if found and sum(one.end - one.start for one in found) >= len(view.text) - 2:
         yield from found
@@ -384,9 +390,7 @@ def _slot(slot: Slot) -> Iterator[Hit]:
         return
     found = _claimed(slot)
     if slot.kind == "said":  # a colon says less than a sign of equality: programs say "password: expired", too
-        yield from (
-            one for one in found if one.type in _SAYABLE and (one.type is not IdType.NAME or name.is_plain(slot))
-        )
+        yield from (one for one in found if one.type in _SAYABLE and _reads(one.type, slot))
         return
     if not found:
         found = [*name.any_slot(slot), *token.any_slot(slot), *session.any_slot(slot)]
@@ -398,6 +402,13 @@ def _slot(slot: Slot) -> Iterator[Hit]:
 _PHRASES = words(
     "q query s search text message msg body comment subject title term keyword keywords wd kw note content"
 )
+
+
+def _reads(kind: IdType, slot: Slot) -> bool:
+    """Whether a value that stands behind a colon reads like what its key promises: "Address: line too long" does not."""
+    if kind is IdType.NAME:
+        return name.is_plain(slot)
+    return kind is not IdType.POSTAL_ADDRESS or has_digit(slot.view.text)
 
 
 _SAYABLE = frozenset(

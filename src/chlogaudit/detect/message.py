@@ -204,7 +204,9 @@ def _of_directories(raw: View) -> Iterator[Slot]:
                 continue
             value = part.group(2).strip()
             folded = {fold(word) for word in re.split(r"[\s.-]+", value)}
-            if not folded.isdisjoint(_NOT_PERSONS) or not (personal or " " not in value or folded & GIVEN):
+            if not folded.isdisjoint(_NOT_PERSONS) or not (
+                personal or folded & GIVEN or (" " not in value and "dc=" in whole.lower())
+            ):
                 continue
             start = match.start() + part.start(2)
             name = {"sn": "surname", "gn": "givenname", "cn": "fullname" if " " in value else "cn"}.get(key, key)

@@ -211,6 +211,8 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         return False  # the ends of a journey
     if not _PLACES.isdisjoint(slot.words) and fold(text.partition(" ")[0]) not in SURE:
         return False  # ?name= of a city, a team, a theme
+    if name in ("title", "subject", "label", "value", "attention") and GIVEN.isdisjoint(map(fold, _parts(text))):
+        return False  # headings have capitals, too
     if _is_name(text, least=2, sure=True):
         # A value beside the name of a field may be anything's.
         known = _CALLED if name in ("value", "label", "subject", "title") else FAMOUS

@@ -446,7 +446,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 
 
 # In prose these nouns stand before others (patient portal, owner mismatch) more often than before somebody's name.
-_BEFORE_OTHERS = re.compile(r"(?:owner|member|customer|patient|student|employee|account|role)\s", re.IGNORECASE)
+_BEFORE_OTHERS = re.compile(
+    r"(?:owner|member|customer|patient|student|employee|account|role)\s|(?:account|role):", re.IGNORECASE
+)
 
 
 def _in_prose(view: View) -> Iterator[Hit]:
@@ -467,8 +469,8 @@ def _in_prose(view: View) -> Iterator[Hit]:
             group == 6
             and _BEFORE_OTHERS.match(match.group())
             and value.isalpha()
-            and value.islower()
-            and value not in GIVEN
+            and (value.islower() or value.istitle())
+            and value.lower() not in GIVEN | SURNAMES
         ):
             continue
         if (
