@@ -69,6 +69,8 @@ SECRETS = (
     "/x?surname=«Optionov»", "/x?customer=«wholesale7»", "/x?token=«spacing400x9»", "/x?pin=«5912»", "/x?user=«rosa»&pass=«evening-2025»", "/x?uid=«navarro»", "/ical/«q8w2e7r4t9y1u6i3».ics", "/drivers/«88123»/trips", "/a?q=author:«w.oolf7»", "/x?serial=«SN20231188»", "/x?email=«p*@p.net»", "/figures/«48.2211/16.8812»",
 )  # fmt: skip
 MESSAGES = (
+    "login latency: 12 ms, user sum=9, account quota: 5000",
+    "Mr. Bean and Miss Marple are feeds, Dr. Pepper is a drink",
     "thumbnails 240 640 2048 made from hero.jpg",
     "[subject: CN=shop.example.org,O=Example AG / issuer: CN=Root X9 / serial: 7A10CFB0D240E3594463E0BB63828B11]",
     "patient archive mounted, member digest sent, owner mismatch on /srv/data",

@@ -75,6 +75,8 @@ PAIRS = (
     )
     | _pairs(
         """
+    dr best, dr dre, dr house, dr pepper, dr scholl, dr strange, dr who, madame bovary, madame tussauds, miss marple, miss universe, miss world, mr bean, mr clean, mr coffee, mr proper,
+    mr robot, mrs doubtfire, mrs sporty, frau holle, monsieur claude, pan tadeusz, pan european,
     albert heijn, albert cuyp, albert hall, albert schweitzer, alexander platz, austin texas, carolina panthers, catalina island, charles schwab, charlotte nc,
     chelsea fc, christian science, florence italy, georgia tech, houston texas, jackson hole, jackson mississippi, johns hopkins, john hopkins, jones lang, jp morgan,
     lincoln memorial, madison wisconsin, merrill lynch, morgan stanley, paris saint, saint germain, saint martin, saint tropez, san antonio, san diego, san jose,

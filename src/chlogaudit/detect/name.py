@@ -455,7 +455,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
     if where is Where.TEXT:
         for match in _PROSE_NAME.finditer(view.text) if any(form in view.text for form in _FORMS) else ():
             parts = [fold(part) for part in match.group(1).split()]
-            if not any(part in COMMON for part in parts):
+            titled = f"{match.group()[: match.start(1) - match.start()].rstrip('. ').lower()} {parts[0]}"
+            if not any(part in COMMON for part in parts) and titled not in PAIRS:
                 yield hit(view, *match.span(1), IdType.NAME, 0.7, "form of address")
         if "row" in view.text or "VALUES" in view.text or "values" in view.text or "tuple" in view.text:
             yield from _in_row(view)

@@ -445,6 +445,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         yield from _in_prose(view)
 
 
+_MEASURED = re.compile(r" ?[:=] ?[0-9.]+(?![0-9.]*[A-Za-z]{3})")  # login rate: 12/min, user count=9
 # In prose these nouns stand before others (patient portal, owner mismatch) more often than before somebody's name.
 _BEFORE_OTHERS = re.compile(
     r"(?:owner|member|customer|patient|student|employee|account|role)\s|(?:account|role):", re.IGNORECASE
@@ -464,6 +465,13 @@ def _in_prose(view: View) -> Iterator[Hit]:
             continue  # databases write their roles in double quotes; what stands in single ones is a right
         value = match.group(group).rstrip(".")
         if group == 6 and (_prose(value) or value[:1] == "@" or text[match.end() : match.end() + 1] in ("(", "=")):
+            continue
+        if (
+            group == 6
+            and value.isalpha()
+            and match.group()[-len(value) - 1 :][:1] == " "
+            and _MEASURED.match(text, match.end())
+        ):
             continue
         if (
             group == 6
