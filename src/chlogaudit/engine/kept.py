@@ -48,8 +48,10 @@ def _is_ours(path: Path) -> bool:
 
 def _places() -> Iterator[Path]:
     yield Path(__file__).parent / "__pycache__"
+    named = os.environ.get("XDG_CACHE_HOME", "")
     with contextlib.suppress(RuntimeError):  # no home
-        yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chlogaudit"
+        # A relative one is to be ignored (XDG Base Directory Specification); it would be another folder in each folder.
+        yield (Path(named) if named.startswith("/") else Path.home() / ".cache") / "chlogaudit"
 
 
 @lru_cache(maxsize=1)
