@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from chlogaudit import find_identifiers
@@ -188,3 +190,22 @@ def test_an_inferred_column_keeps_its_key():
     line = b'Mar  6 10:00:03 lb proxy[9]: 198.51.100.9:3331 [06/Mar/2026:10:00:03.655] web app/2 200 27 PHPSESSID=k1v0m9q8d7l6h5s4a3f2e1t0 - "GET / HTTP/1.1"'
 
     assert b"k1v0m9q8d7l6h5s4a3f2e1t0" in {line[one.start : one.end] for one in find_identifiers(line)}
+
+
+MARKS = (
+    b"CN=a,", b"CN=a,O=", b"(a)=(b", b"a: b", b"[a] => ", b"'a' = 'b", b'"a":{"id":1', b"INTO a (a) VALUES (", b"/a/b", b"'/a", b"uid: (1/", b"=a A",
+    b"key a1b2c3d4e5f6 ", b"session a", b"Duplicate entry 'a", b"index 'a' ", b"Matched Data: a ", b"within ARGS:a: ", b"/data/", b"a /sid#", b"[A\\B] ",
+)  # fmt: skip
+
+
+def test_messages_are_linear():
+    """Four times a hostile message takes about four times as long, whatever form of a message is repeated."""
+    for mark in MARKS:
+        small = mark * (15_000 // len(mark))
+        spent = []
+        for text in (small, small * 4):
+            start = time.thread_time()
+            find(text, Holds.MESSAGE)
+            spent.append(time.thread_time() - start)
+
+        assert spent[1] < spent[0] * 10 + 0.3, mark

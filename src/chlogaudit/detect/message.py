@@ -88,9 +88,10 @@ def pairs(raw: View) -> Iterator[Slot]:
     """Every ``key=value`` of a text, whatever writes it: logs, databases, directories, firewalls, dumps of programs."""
     text = raw.text
     if "=" in text:
+        of_directory = _DN_WORDS.search(text) is not None
         for match in _PAIR.finditer(text):
             start, end = _bare(text, *match.span(2))
-            if start < end and not (match.group(1).lower() == "cn" and _DN_WORDS.search(text)):
+            if start < end and not (of_directory and match.group(1).lower() == "cn"):
                 names = key_names(match.group(1))
                 on = _WORDS_ON.match(text, end) if "A" <= text[start] <= "Z" or text[start] >= "\x80" else None
                 if on is not None:
