@@ -125,7 +125,6 @@ def test_no_command_names_a_visitor(
     assert [canary for canary in looked_for if canary.lower() in (said.out + said.err + made).lower()] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the detectors look at the values of parameters and of JSON, not at their names")
 def test_identifiers_as_names_of_parameters_are_redacted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """``?4111111111111111=x`` holds a card as much as ``?x=4111111111111111`` does."""
     log = tmp_path / "access.log"
@@ -160,10 +159,9 @@ def test_no_generated_identifier_is_named(tmp_path: Path) -> None:
 
 
 def without_names(log: Path) -> bytes:
-    """A log without the lines whose identifiers are names of parameters (above), or words that only a reader can tell."""
+    """A log without the lines whose identifiers are words that only a reader can tell."""
     lines = log.read_bytes().splitlines(keepends=True)
-    names = (b"?4111111111111111=", b"?jane.canary@example.org=", b"by alicecanary")
-    return b"".join(line for line in lines if not any(name in line for name in names))
+    return b"".join(line for line in lines if b"by alicecanary" not in line)
 
 
 def planted(folder: Path) -> dict[str, str]:

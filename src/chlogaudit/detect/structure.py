@@ -11,6 +11,7 @@ from chlogaudit.detect.detector import Path, Slot, Where, key_names, plain
 from chlogaudit.detect.view import View
 
 _MAX_DEPTH = 4
+_LONG_KEY = 14
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,14}:(?=//)|(?<![^\s=\"'(<])(?=//[A-Za-z0-9\[])")
 _AUTHORITY_END = re.compile(r"[/?#\s\"'<>|\\^`{}]")
 _PAIR = re.compile(r"(?:^|(?<=[&;?]))([^&;=?\s][^&;=]{0,127})=([^&]+)")
@@ -140,6 +141,8 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
             siblings.append(names[0])
             if names[0] in _ROUTES:
                 routes += map(plain, _ROUTE_WORD.findall(text, 0, 80))
+        if "@" in key or "%" in key or "." in key or len(key) > _LONG_KEY:  # a key that is an identifier itself
+            parts.texts.append((view.sub(*match.span(1)).percent_decoded(plus=True), Where.VALUE, ""))
         if is_dull(names, text):
             continue
         value = view.sub(match.start(2), last)
