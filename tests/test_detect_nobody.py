@@ -66,7 +66,7 @@ ANSWERS = (
     "/drivers/amd/24.3", "/magic/cards/lea-12", "/a?q=author:woolf", "/x?serial=krimi-2023-s11", "/x?email=p***%40p***.net", "/x?mail=pe***@example.net", "/figures/48.221/16.881",
 )  # fmt: skip
 SECRETS = (
-    "/x?surname=«Optionov»", "/x?customer=«wholesale7»", "/x?token=«spacing400x9»", "/x?pin=«5912»", "/x?user=«rosa»&pass=«evening-2025»", "/x?uid=«navarro»", "/ical/«q8w2e7r4t9y1u6i3».ics", "/drivers/«88123»/trips", "/a?q=author:«w.oolf7»", "/x?serial=«SN20231188»", "/x?email=«p*@p.net»", "/figures/«48.2211/16.8812»",
+    "/x?surname=«Optionov»", "/x?customer=«wholesale7»", "/x?token=«spacing400x9»", "/x?pin=«5912»", "/x?pass=«hunter2»", "/search/«anna-schneider»", "/invite/team/«k7Qm2x»", "/x?user=«rosa»&pass=«evening-2025»", "/x?uid=«navarro»", "/ical/«q8w2e7r4t9y1u6i3».ics", "/drivers/«88123»/trips", "/a?q=author:«w.oolf7»", "/x?serial=«SN20231188»", "/x?email=«p*@p.net»", "/figures/«48.2211/16.8812»",
 )  # fmt: skip
 MESSAGES = (
     "login latency: 12 ms, user sum=9, account quota: 5000",

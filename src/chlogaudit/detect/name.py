@@ -444,7 +444,7 @@ def _in_path(path: Path, at: int) -> Hits:
         parts = [fold(part) for part in _parts(_text(segment))]
         if (
             2 <= len(parts) <= 3
-            and parts[0] in SURE
+            and (parts[0] in SURE or (parts[0] in GIVEN and parts[-1] in SURNAMES))
             and not any(part in COMMON or _NOT_NAME.search(part) for part in parts)
         ) and f"{parts[0]} {parts[1]}" not in _CALLED:
             return list(whole(segment, IdType.NAME, 0.7, "path of people"))

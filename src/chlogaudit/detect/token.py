@@ -180,7 +180,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
     if is_attack(text):
         return ()
     if name in _PASSWORDS:
-        if slot.name == "pass" and is_wordy(text) and _LOGS_IN.isdisjoint(slot.siblings):
+        ticket = slot.name == "pass" and is_wordy(text) and not re.fullmatch("[A-Za-z]+[0-9]+", text)
+        if ticket and _LOGS_IN.isdisjoint(slot.siblings):
             return ()  # a ticket: pass=season-2026
         least = 4 if {name, slot.name} & {"pass", "pw", "secret", "clave", "pwd", "passcode"} else 1
         return list(whole(slot.view, IdType.TOKEN, 0.97, "key of a password")) if len(text) >= least else ()
@@ -365,8 +366,8 @@ def _in_path(path: Path, at: int) -> Hits:
         return
     for away, segment in enumerate(path.segments[at + 1 : at + 4]):
         text = segment.text
-        if away and len(text) < 8:
-            continue
+        if away and len(text) < 8 and not text.isalnum():
+            continue  # the number of a card in a set: m21-141
         stem = (
             text.rpartition(".")[0]
             if text.endswith((".ics", ".ical", ".html", ".php", ".json", ".xml", ".pdf", ".rss"))
