@@ -205,3 +205,5 @@ def _addresses(view: View) -> Iterator[Hit]:
     """What a scrubbed line must not keep: every plausible address, product versions left out by their context."""
     for start, end, _ in ip.addresses(view, Where.TEXT):
         yield hit(view, start, end, IdType.IP, 0.5, "address in a line of unknown form")
+    for start, end in ip.fours_but_releases(view):
+        yield hit(view, start, end, IdType.IP, 0.4, "address in a line of unknown form")

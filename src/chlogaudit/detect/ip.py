@@ -11,9 +11,11 @@ from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-IPV4 = re.compile(rf"(?<![\w.])(?<![\w.]-){_OCTET}(?:\.{_OCTET}){{3}}(?![\w]|\.\w|-\w)")
+# ASCII: any other byte beside an address, text or not, is no part of it.
+IPV4 = re.compile(rf"(?<![\w.])(?<![\w.]-){_OCTET}(?:\.{_OCTET}){{3}}(?![\w]|\.\w|-\w)", re.ASCII)
 IPV6 = re.compile(
-    r"(?<![\w:.])(?=[0-9A-Fa-f:.]{5})(?=[0-9A-Fa-f:.]{0,8}:)((?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3})?)(%[A-Za-z0-9._-]{1,16})?(?![\w:]|\.\d)"
+    r"(?<![\w:.])(?=[0-9A-Fa-f:.]{5})(?=[0-9A-Fa-f:.]{0,8}:)((?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3})?)(%[A-Za-z0-9._-]{1,16})?(?![\w:]|\.\d)",
+    re.ASCII,
 )
 # Names of fields whose dotted numbers are releases, not addresses.
 _VERSIONS = words(
@@ -101,6 +103,15 @@ def _fours(view: View, where: Where, key: str) -> Iterator[tuple[int, int, float
             if where is Where.PATH and not _own_segment(text, start, end):
                 continue
         yield start, end, 0.95 if hosted or keyed else 0.7
+
+
+def fours_but_releases(view: View) -> Iterator[tuple[int, int]]:
+    """Every IPv4 address but those that a word before them calls a release: for lines of which nothing else is known."""
+    for match in IPV4.finditer(view.text) if "." in view.text else ():
+        before = view.text[max(0, match.start() - 16) : match.start()]
+        named = before[-1:] == "/" and before[-2:-1].isalpha()  # OpenSSL/1.1.1.24
+        if not named and _BEFORE_VERSION.search(before) is None and speaks_of(match.group()) is not None:
+            yield match.span()
 
 
 def _own_segment(text: str, start: int, end: int) -> bool:
