@@ -209,3 +209,18 @@ def test_messages_are_linear():
             spent.append(time.thread_time() - start)
 
         assert spent[1] < spent[0] * 10 + 0.3, mark
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("password", b"hush"), ("body_password", b"hush"), ("query_donor", b"Imani Okoro"), ("user_name", b"solveig")],
+)
+def test_columns_whose_name_tells_are_always_looked_at(column, value):
+    """Where only the name of a column says what its values are, the sieve passes none of them by."""
+    import numpy as np
+
+    data = np.frombuffer(value, np.uint8)
+
+    assert find(value, Holds.TEXT, column)
+    assert flagged(data, np.array([0]), np.array([len(value)]), sieve_table(Holds.TEXT, column))[0]
+    assert not find(value, Holds.TEXT, "format")

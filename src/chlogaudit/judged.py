@@ -45,7 +45,7 @@ class Judged:
             self.flags = grown
         data, starts, ends = self.values.view()
         fresh = slice(self._judged, count)
-        maybe = flagged(data, starts[fresh], ends[fresh], sieve_table(self._holds))
+        maybe = flagged(data, starts[fresh], ends[fresh], sieve_table(self._holds, self._name))
         for at in (np.flatnonzero(maybe) + self._judged).tolist():
             identifiers = find(self.values[at], self._holds, self._name)
             if identifiers:

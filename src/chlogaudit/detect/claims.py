@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from chlogaudit.detect import name
-from chlogaudit.detect.detector import Hits, Slot
+from chlogaudit.detect.detector import Hits, Slot, key_names
 from chlogaudit.detect.morphemes import by_parts
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY
 
@@ -26,6 +26,32 @@ def claims(names: tuple[str, ...]) -> tuple[tuple[Callable[[Slot, str], Hits], s
         if detector.slot is not None
     )
     return listed + by_parts(names)
+
+
+# What a column's name begins with that says where the value was, not what it is: request_header_x, query_x, body.x.
+_WHERE = re.compile(
+    r"(?:\w+_)?(?:query|form|body|params?|payload|fields|details|extra|context|properties|attributes|formdata|args?)[._](?=[A-Za-z])",
+    re.IGNORECASE,
+)
+_PREFIXES = ("requestheader", "responseheader", "requestcookie", "env", "note", "cookie", "http", "argument")
+
+
+@lru_cache(maxsize=1024)
+def column_names(column: str) -> tuple[str, ...]:
+    """The plain names of a column, as ``key_names`` gives those of a key."""
+    place = _WHERE.match(column)
+    names = key_names(column[place.end() :] if place else column)
+    for prefix in _PREFIXES:
+        if names and names[0].startswith(prefix):
+            names = (names[0][len(prefix) :], *names[1:])
+    return names
+
+
+@lru_cache(maxsize=1024)
+def tells(column: str) -> bool:
+    """Whether a column's name alone says that its values may be identifiers, whatever they look like."""
+    names = column_names(column)
+    return bool(names) and (names[0] in BY_EXACT or any(key in BY_KEY for key in names))
 
 
 @lru_cache(maxsize=8192)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from chlogaudit.detect import device, email, hostname, iban, ip, message, name, session, token, user
-from chlogaudit.detect.claims import claims
+from chlogaudit.detect.claims import claims, column_names, tells
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
-from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, TEXTS
+from chlogaudit.detect.registry import BY_PATH_WORD, TEXTS
 from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
 from chlogaudit.detect.validators import has_digit, is_nothing, is_random
 from chlogaudit.detect.view import View, raw_view
@@ -171,7 +171,7 @@ def _forwarded(view: View, _column: str) -> Iterator[Hit]:
 def _user(view: View, _column: str) -> Iterator[Hit]:
     text = view.unescaped().percent_decoded(plus=False)
     bare = text.text.strip().strip('"')
-    if not bare.strip("- "):
+    if not bare.strip("- ") or bare.lower() in ("null", "none", "(null)", "undefined", "nil"):
         return
     if ip.speaks_of(bare) is not None:  # behind a virtual host that stands in the client's place
         yield from whole(view, IdType.CLIENT_IP, 1.0, "address in the place of a user")
@@ -188,10 +188,12 @@ def _user(view: View, _column: str) -> Iterator[Hit]:
 
 def _request(view: View, column: str) -> Iterator[Hit]:
     match = _PLAIN_REQUEST.fullmatch(view.text) or _REQUEST.match(view.text)
-    if match is None:
+    if match is not None:
+        yield from _url(view.sub(*match.span(1)), column)
+    elif view.text[:1] == "/":  # the target alone
+        yield from _url(view, column)
+    else:
         yield from _judge(_rest(view.unescaped()))
-        return
-    yield from _url(view.sub(*match.span(1)), column)
 
 
 def _url(view: View, _column: str) -> Iterator[Hit]:
@@ -306,12 +308,8 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
         view.unescaped() if "\\x" in view.text or '\\"' in view.text or "\\u" in view.text or "&" in view.text else view
     )
     parts = Parts()
-    names = key_names(column)
-    for prefix in ("requestheader", "responseheader", "requestcookie", "env", "note", "cookie", "http", "argument"):
-        if names and names[0].startswith(prefix):
-            names = (names[0][len(prefix) :], *names[1:])
-    if column and (names[0] in BY_EXACT or any(key in BY_KEY for key in names)):
-        parts.slots.append(Slot(names, raw.percent_decoded(plus=True)))
+    if column and tells(column):
+        parts.slots.append(Slot(column_names(column), raw.percent_decoded(plus=True)))
     prose(parts, raw)
     if always or "client" in raw.text:
         for match in _CLIENT.finditer(raw.text):

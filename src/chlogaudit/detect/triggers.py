@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chlogaudit.detect import morphemes, phrase
+from chlogaudit.detect.claims import tells
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, DETECTORS
 
 if TYPE_CHECKING:
@@ -89,9 +90,17 @@ def _sorted_patterns() -> tuple[tuple[str, int], ...]:
     return tuple(sorted(patterns().items()))
 
 
-@lru_cache(maxsize=32)
-def table(holds: Holds) -> Table:
-    """What ``chlogaudit.engine.sieve.may_hold`` needs for values of this kind."""
-    from chlogaudit.engine.sieve import table_for
+@lru_cache(maxsize=256)
+def table(holds: Holds, column: str = "") -> Table:
+    """
+    What ``chlogaudit.engine.sieve.may_hold`` needs for values of this kind.
+
+    A ``column`` of free values whose name says what they are (``password``, ``first_name``) needs none of their literals:
+    every value of it is flagged.
+    """
+    from chlogaudit.engine.sieve import EVERY, table_for
+
+    if column and holds.value == "text" and tells(column):
+        return table_for(holds, _sorted_patterns())._replace(kind=EVERY)
 
     return table_for(holds, _sorted_patterns())

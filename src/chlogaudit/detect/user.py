@@ -114,7 +114,7 @@ _WINDOWS = re.compile(
 )
 _NAMED = re.compile(
     r"(?<![\w-])(?:user(?:[ _]?name|[ _]?id)?|login|account|benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
-    r"(?:\s?[:=]\s?|\s)(?:\"([^\"\r\n]{1,80})\"|'([^'\r\n]{1,80})'|`([^`\r\n]{1,80})`|\[([^\]\s]{1,64})\]|<([^>\s]{1,64})>|((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_@][\w.@+-]{1,64}))",
+    r"(?:\s?[:=]\s?|\s)(?:\"([^\"\r\n]{1,80})\"|'([^'\r\n]{1,80})'|`([^`\r\n]{1,80})`|\[([^\]\s]{1,64})\]|<([^>\s]{1,64})>|((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_@\x80-\xff][\w\x80-\xff.@+-]{1,64}))",
     re.IGNORECASE,
 )
 _NOUNS = ("user", "login", "account", "benutzer", "utilisateur", "usuario", "role", "uid", "owner", "member", "customer", "patient", "student", "employee", "mstshash")  # fmt: skip
@@ -168,7 +168,7 @@ _KEPT = re.compile(
 _FOR = re.compile(
     r"\b(?:authentication failure for|login (?:failed|failure|attempt|succeeded) (?:for|by|from)|failed login (?:for|by)|logged in as|access denied for user|password (?:mismatch|incorrect|failed|changed|reset) for"
     r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|(?-i:ROLE)|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled) (?:user|account)|user mismatch|error retrieving(?= \S+ for /))"
-    r"\s?[:=]?\s?[\"'`(]?((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_][\w.@+-]{1,64})(?![\w(=])",
+    r"\s?[:=]?\s?[\"'`(]?((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_\x80-\xff][\w\x80-\xff.@+-]{1,64})(?![\w(=])",
     re.IGNORECASE,
 )
 _PROSE = words(

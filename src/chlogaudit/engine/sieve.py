@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from chlogaudit.model.format import Holds
 
 _URL, _AGENT, _TEXT = 1, 2, 4
+EVERY = 0  # of a table: every value is flagged but the empty ones and ``-``
 SEARCH = 8  # a pattern that only says: here a search phrase begins
 WORD = 16  # a path word: counts where a segment follows, and else where a pair does
 OPENING = 32  # a part of a path that counts where a pair follows, or a later segment with a figure

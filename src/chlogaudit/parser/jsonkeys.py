@@ -186,6 +186,7 @@ _KEYS: dict[str, Rule] = {
     "referrer": _REFERER,
     "user_agent": _AGENT,
     "useragent": _AGENT,
+    "ua": _AGENT,
     "agent": _AGENT,
     "x_forwarded_for": _FORWARDED,
     "cookie": _COOKIE,

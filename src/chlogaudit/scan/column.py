@@ -190,7 +190,7 @@ class Column:
         if rewriter.wholly(self.holds):
             maybe = np.ones(len(fresh), np.bool_)
         else:
-            maybe = flagged(data, starts[part], ends[part], sieve_table(self.holds))
+            maybe = flagged(data, starts[part], ends[part], sieve_table(self.holds, self.name))
             if rewriter.profile.for_field(self.holds).name != "keep":
                 maybe = self._cut(fresh, maybe, rewriter.engine.has_any(data, starts[part], ends[part], _CUT))
         changed = [
@@ -245,7 +245,9 @@ class Column:
     def _sieved(self, texts: list[bytes]) -> Flags:
         ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
         starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])[: len(ends)]
-        return flagged(np.frombuffer(b"".join(texts) + b"\0", np.uint8), starts, ends, sieve_table(self.holds))
+        return flagged(
+            np.frombuffer(b"".join(texts) + b"\0", np.uint8), starts, ends, sieve_table(self.holds, self.name)
+        )
 
     def _wholly(self, edited: _Edited) -> tuple[bytes, Counter[IdType]]:
         """One value redacted until nothing is left to redact; that a text is final is found out once."""
