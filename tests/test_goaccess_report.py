@@ -115,9 +115,23 @@ def read_by_both(source: Path, target: Path, log_format: str, engine: Engine) ->
 
     assert sum(_PATTERNS[log_format].fullmatch(line.rstrip(b"\r")) is not None for line in broken) == 0
 
-    lines = [line for line in lines if line not in broken]
+    # Where some lines begin with their virtual host, it takes that for the visitor: its one format is for all lines.
+    shifted = set(after_their_host(lines, target, engine)) if log_format == "COMBINED" else set()
+    lines = [line for line in lines if line not in broken and line not in shifted]
     target.write_bytes(b"".join(line + b"\n" for line in lines))
     return len(lines)
+
+
+def after_their_host(lines: list[bytes], target: Path, engine: Engine) -> Iterator[bytes]:
+    """Those of the lines that begin with a virtual host, and with columns of the operator's own at their end."""
+    target.write_bytes(b"".join(line + b"\n" for line in lines))
+    reading = Reading(engine, threads=0)
+    logs, _ = open_logs([str(target)], reading)
+    for part in read_parts(logs[0], reading):
+        for found in part.scanned.parts if part.scanned else ():
+            if found.spans.format.name == "vhost_combined_plus":
+                data, starts, ends = part.scanned.data, part.scanned.starts, part.scanned.ends
+                yield from (data[starts[i] : ends[i]].tobytes() for i in found.spans.lines.tolist())
 
 
 def unparsed(lines: list[bytes], target: Path, engine: Engine) -> Iterator[bytes]:
@@ -160,7 +174,7 @@ def both_ways(source: Path, tmp_path: Path, engine: Engine) -> None:
     log_format = FORMATS.get(names[0] if names else "", "COMBINED")
     path = tmp_path / "access.log"
     if read_by_both(source, path, log_format, engine) == 0:
-        pytest.skip("GoAccess reads no line of it")
+        pytest.skip("GoAccess reads no line of it as we do")
     compare(path, log_format, engine, client_errors=True)
     compare(path, log_format, engine, client_errors=False)
 

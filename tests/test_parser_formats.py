@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import chlogaudit
 from chlogaudit.model.format import SELF_ENDING, Field, Holds, LogFormat, Shape
 from chlogaudit.parser.formats import ALIASES, BY_NAME, FORMATS, SAMPLES
 from chlogaudit.parser.jsonkeys import json_fields
@@ -62,6 +63,7 @@ GOLDEN: dict[str, dict[str, str]] = {
         "request_header_user_agent": "-", "request_count": "17", "router_name": "web@docker",
         "upstream_url": "http://10.0.0.2:3001", "time_ms": "10",
     },
+    "vhost_combined_plus": {"server_name": "www.example.com", "server_port": "443", **CURL, "extra": '1068 "-" TLSv1.3'},
     "combined_plus": {**CURL, "extra": 'www.example.com 443 "-" + 1068'},
     "common_plus": {**COMMON, "extra": "0.034 hit www.example.com"},
     "apache_error": {
@@ -222,3 +224,11 @@ def test_fields_that_end_by_themselves_are_marked_so() -> None:
     ]
 
     assert loose == []
+
+
+@pytest.mark.parametrize("rest", ['"curl/8" 0.003', '"curl/8" 0.003 "x" "y"', '"curl/8" "x"'])
+def test_columns_after_a_virtual_host_s_line_do_not_shift_it(rest: str) -> None:
+    """With more columns than Debian writes the host is still the host, and the client the client."""
+    line = f'www.example.com 192.0.2.1 - - [09/Mar/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" {rest}'.encode()
+    found = [(found.type.value, line[found.start : found.end]) for found in chlogaudit.find_identifiers(line)]
+    assert found == [("client_ip", b"192.0.2.1")]

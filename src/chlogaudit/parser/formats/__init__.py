@@ -19,6 +19,7 @@ from chlogaudit.parser.formats import (
     nginx_main,
     traefik,
     vhost_combined,
+    vhost_combined_plus,
     vhost_common,
 )
 
@@ -41,6 +42,7 @@ FORMATS: tuple[LogFormat, ...] = (
     apache_error_bare.FORMAT,
     nginx_json.FORMAT,
     json_lines.FORMAT,
+    vhost_combined_plus.FORMAT,
     combined_plus.FORMAT,
     common_plus.FORMAT,
 )
@@ -65,6 +67,7 @@ SAMPLES: dict[str, bytes] = {
     apache_error_bare.FORMAT.name: apache_error_bare.SAMPLE,
     nginx_json.FORMAT.name: nginx_json.SAMPLE,
     json_lines.FORMAT.name: json_lines.SAMPLE,
+    vhost_combined_plus.FORMAT.name: vhost_combined_plus.SAMPLE,
     combined_plus.FORMAT.name: combined_plus.SAMPLE,
     common_plus.FORMAT.name: common_plus.SAMPLE,
 }

@@ -1,14 +1,14 @@
 """The format ``main`` of nginx' packaged configuration."""
 
 from chlogaudit.model.format import Field, Holds, Literal, LogFormat, Shape
-from chlogaudit.parser.formats.shared import COMBINED_OPEN
+from chlogaudit.parser.formats.shared import COMBINED_OPEN, without_ident
 
 FORMAT = LogFormat(
     "nginx_main",
     "access",
     "nginx",
     (
-        *COMBINED_OPEN,
+        *without_ident(COMBINED_OPEN),
         Literal(b'" "'),
         Field("request_header_x_forwarded_for", Holds.FORWARDED, Shape.QUOTED, "$http_x_forwarded_for"),
         Literal(b'"'),

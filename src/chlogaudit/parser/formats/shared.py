@@ -35,5 +35,12 @@ COMMON: tuple[Piece, ...] = (
 # Up to the user agent, without the quote that closes it: what follows may begin with that quote.
 COMBINED_OPEN: tuple[Piece, ...] = (*COMMON, Literal(b' "'), _REFERER, Literal(b'" "'), _AGENT)
 COMBINED: tuple[Piece, ...] = (*COMBINED_OPEN, Literal(b'"'))
-VHOST_COMMON: tuple[Piece, ...] = tuple(_NO_IDENT if piece is _IDENT else piece for piece in COMMON)
-VHOST_COMBINED: tuple[Piece, ...] = tuple(_NO_IDENT if piece is _IDENT else piece for piece in COMBINED)
+
+
+def without_ident(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces with ``-`` alone for the ident, as nginx writes it, too."""
+    return tuple(_NO_IDENT if piece is _IDENT else piece for piece in pieces)
+
+
+VHOST_COMMON = without_ident(COMMON)
+VHOST_COMBINED = without_ident(COMBINED)
