@@ -138,9 +138,12 @@ def test_a_cache_that_others_can_write_is_not_used(tmp_path):
     assert list(cache.iterdir()) == []
 
 
-def test_kept_code_runs_without_numba(tmp_path):
-    """Once a log has been reported, the next report does not load numba, whose start costs a second."""
-    log = tmp_path / "access.log"
+@pytest.mark.parametrize("command", ["report", "redact", "audit"])
+def test_kept_code_runs_without_numba(tmp_path, command):
+    """Once a command has read a log, the next time it does not load numba, whose start costs a second."""
+    keys = tmp_path / "keys"
+    log = tmp_path / "logs" / "access.log"
+    log.parent.mkdir()
     log.write_bytes(LINES * 50)
     code = (
         "import sys; from chlogaudit.cli import main\n"
@@ -148,7 +151,7 @@ def test_kept_code_runs_without_numba(tmp_path):
         "finally: print('numba' in sys.modules, file=sys.stderr)"
     )
     for _ in range(2):
-        _, out, err = run(["-c", code], "report", str(log), cwd=tmp_path)
+        _, out, err = run(["-c", code], command, str(log), cwd=tmp_path, CHLOGAUDIT_KEY_DIR=str(keys), XDG_STATE_HOME=str(keys))
 
     assert err.split()[-1:] == [b"False"], err
     assert out

@@ -252,6 +252,14 @@ def count_marked(ids, marked, counts):
             counts[k] += 1
 
 
+@inlined
+def copy_bytes(source, first, target, at, size):
+    """Copies bytes; a slice on the left would have numba allocate memory, which code without numba cannot."""
+    i, j = np.uint64(first), np.uint64(at)
+    for k in range(np.uint64(max(size, 0))):
+        target[j + k] = source[i + k]
+
+
 @kernel
 def splice(data, starts, ends, offsets, lengths, arena, out):
     """Copies ``data`` to ``out`` with each span replaced by its piece of the arena. Returns the bytes written."""
@@ -260,16 +268,15 @@ def splice(data, starts, ends, offsets, lengths, arena, out):
     for i in range(starts.shape[0]):
         stop = starts[i]
         n = stop - pos
-        out[at : at + n] = data[pos:stop]
+        copy_bytes(data, pos, out, at, n)
         at += n
         base = offsets[i]
         n = lengths[i]
-        for j in range(n):
-            out[at + j] = arena[base + j]
+        copy_bytes(arena, base, out, at, n)
         at += n
         pos = ends[i]
     n = data.shape[0] - pos
-    out[at : at + n] = data[pos:]
+    copy_bytes(data, pos, out, at, n)
     return at + n
 
 

@@ -13,7 +13,7 @@ from numba.np.numpy_support import from_dtype
 
 from chlogaudit.engine import kept
 from chlogaudit.engine.machine import SYMBOL, Machine, is_there, target
-from chlogaudit.engine.words import Intrinsic
+from chlogaudit.engine.words import Intrinsic, Outside
 
 if TYPE_CHECKING:
     from chlogaudit.engine.kernel import Piece
@@ -28,7 +28,7 @@ def _function(piece: Piece) -> FunctionType:
     function = piece.function
     names = dict(function.__globals__)
     for name, value in piece.named():
-        if isinstance(value, Other | Intrinsic):
+        if isinstance(value, Other | Intrinsic | Outside):
             names[name] = value.compiled()
     made = FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
     made.__qualname__, made.__module__ = function.__qualname__, function.__module__

@@ -20,7 +20,7 @@ import numpy as np
 
 from chlogaudit.engine import kept
 from chlogaudit.engine.machine import load
-from chlogaudit.engine.words import Intrinsic
+from chlogaudit.engine.words import Intrinsic, Outside
 
 if find_spec("numba") is None:
     raise ImportError("numba is not installed")
@@ -60,6 +60,8 @@ class Piece:
                 out.append(value.text())
             elif isinstance(value, Intrinsic):
                 out.append(_text(value.function.__code__))
+            elif isinstance(value, Outside):
+                out.append(repr((value.name, value.kinds)).encode())
             elif isinstance(value, np.ndarray):
                 out.append(value.tobytes())
             elif not isinstance(value, ModuleType):

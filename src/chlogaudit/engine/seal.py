@@ -100,5 +100,9 @@ class Sealer:
         """The tokens of values, token ``i`` from ``i * WIDTH`` on, and their lengths."""
         out = np.zeros(len(starts) * WIDTH, np.uint8)
         lengths = np.zeros(len(starts), np.int64)
-        self._kernel(data, starts, ends, keys, self._inner, self._outer, self._heads, out, lengths)
+        context, digest, address = np.zeros(128, np.uint8), np.zeros(32, np.uint8), np.zeros(16, np.uint8)
+        self._kernel(
+            data.ctypes.data, starts, ends, keys, self._inner, self._outer, self._heads, context, context.ctypes.data,
+            digest, digest.ctypes.data, address, out, lengths,
+        )  # fmt: skip
         return out.tobytes(), lengths

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import types
 
 from chlogaudit.engine.kernel import inlined, kernel
+from chlogaudit.engine.words import Outside
 
 _CONTEXT = 112
 _WIDTH = 40
 _HEX = np.frombuffer(b"0123456789abcdef", np.uint8)
-# Bound by name when ``engine.seal`` has found the library, so that the machine code can be cached.
-_update = types.ExternalFunction("chlogaudit_SHA256_Update", types.int32(types.uintp, types.uintp, types.uintp))
-_final = types.ExternalFunction("chlogaudit_SHA256_Final", types.int32(types.uintp, types.uintp))
+# Bound by name when ``engine.seal`` has found the library, so that the machine code can be kept.
+_update = Outside("chlogaudit_SHA256_Update", "int32", "uintp", "uintp", "uintp")
+_final = Outside("chlogaudit_SHA256_Final", "int32", "uintp", "uintp")
 
 
 @inlined
@@ -61,24 +61,25 @@ def write_address(address, out, at):
 
 
 @kernel
-def seal(data, starts, ends, keys, inner, outer, heads, out, lengths):
-    """Leaves token ``i`` in ``out[i * 40:]`` and its length in ``lengths[i]``."""
-    context = np.empty(128, np.uint8)
-    digest = np.empty(32, np.uint8)
-    address = np.empty(16, np.uint8)
-    context_at = context.ctypes.data
-    digest_at = digest.ctypes.data
-    data_at = data.ctypes.data
+def seal(
+    data_at, starts, ends, keys, inner, outer, heads, context, context_at, digest, digest_at, address, out, lengths
+):
+    """
+    Leaves token ``i`` in ``out[i * 40:]`` and its length in ``lengths[i]``.
+
+    ``data_at`` is the place of the values' bytes; ``context``, ``digest`` and ``address`` are room for 128, 32 and 16 bytes, the
+    first two with their places.
+    """
     for i in range(starts.shape[0]):
         k = keys[i]
         for j in range(_CONTEXT):
             context[j] = inner[k, j]
-        _update(context_at, data_at + np.uintp(starts[i]), np.uintp(ends[i] - starts[i]))
-        _final(digest_at, context_at)
+        _update(np.uintp(context_at), np.uintp(data_at) + np.uintp(starts[i]), np.uintp(ends[i] - starts[i]))
+        _final(np.uintp(digest_at), np.uintp(context_at))
         for j in range(_CONTEXT):
             context[j] = outer[k, j]
-        _update(context_at, digest_at, np.uintp(32))
-        _final(digest_at, context_at)
+        _update(np.uintp(context_at), np.uintp(digest_at), np.uintp(32))
+        _final(np.uintp(digest_at), np.uintp(context_at))
         for j in range(6):
             address[j] = heads[k, j]
         for j in range(10):

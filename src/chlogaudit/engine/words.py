@@ -1,4 +1,4 @@
-"""Eight bytes at once: an unaligned load that numba has no word for."""
+"""What numba has no word for: eight bytes at once, by an unaligned load, and functions of other libraries."""
 
 from __future__ import annotations
 
@@ -21,6 +21,29 @@ class Intrinsic:
 
     def compiled(self) -> Any:
         """The word as numba takes it."""
+        return self._compiled
+
+
+class Outside:
+    """
+    A function of another library, by the name under which ``llvmlite.binding.add_symbol`` has made it known.
+
+    ``kinds`` are numba's names of the kinds of its result and of its arguments.
+    """
+
+    def __init__(self, name: str, *kinds: str) -> None:
+        self.name = name
+        self.kinds = kinds
+
+    @cached_property
+    def _compiled(self) -> Any:
+        from numba import types
+
+        result, *arguments = (getattr(types, kind) for kind in self.kinds)
+        return types.ExternalFunction(self.name, result(*arguments))
+
+    def compiled(self) -> Any:
+        """The function as numba takes it."""
         return self._compiled
 
 
