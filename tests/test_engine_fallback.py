@@ -151,7 +151,9 @@ def test_kept_code_runs_without_numba(tmp_path, command):
         "finally: print('numba' in sys.modules, file=sys.stderr)"
     )
     for _ in range(2):
-        _, out, err = run(["-c", code], command, str(log), cwd=tmp_path, CHLOGAUDIT_KEY_DIR=str(keys), XDG_STATE_HOME=str(keys))
+        _, out, err = run(
+            ["-c", code], command, str(log), cwd=tmp_path, CHLOGAUDIT_KEY_DIR=str(keys), XDG_STATE_HOME=str(keys)
+        )
 
     assert err.split()[-1:] == [b"False"], err
     assert out
