@@ -56,8 +56,8 @@ def run(*arguments: object, cwd: Path, stdout: int = subprocess.PIPE) -> subproc
         (["missing.log"], NothingToRead.exit_code, b"missing.log does not exist"),
         (["no*match.log"], NothingToRead.exit_code, b"no*match.log"),
         (["empty"], NothingToRead.exit_code, b"No log found in empty"),
-        (["cut.log.gz"], Incomplete.exit_code, b"cut.log.gz ends in the middle of its gzip stream"),
-        (["head.log.gz"], Incomplete.exit_code, b"head.log.gz ends in the middle of its gzip stream"),
+        (["cut.log.gz"], Incomplete.exit_code, b"ends in the middle of its gzip stream"),
+        (["head.log.gz"], Incomplete.exit_code, b"ends in the middle of its gzip stream"),
         (["--log-format", "nosuch", "good.log"], UsageError.exit_code, b"No format is called 'nosuch'"),
         (["--log-format", "%{Referer", "good.log"], UsageError.exit_code, b"At character 1 of the format"),
         (["--log-format", "%Q", "good.log"], UsageError.exit_code, b"%Q is no LogFormat directive"),
@@ -73,6 +73,8 @@ def test_message_and_exit_code(folder, command, arguments, code, says):
 
     assert done.returncode == code, done.stderr
     assert says in done.stderr
+    if code == Incomplete.exit_code:
+        assert arguments[-2 if "nosuch.conf" in arguments else -1].encode() in done.stderr
 
 
 @pytest.mark.parametrize("command", ["audit", "report"])
@@ -151,9 +153,9 @@ def test_unreadable(folder, command, monkeypatch, capfd):
     code = inner([command, str(folder / "good.log")])
 
     assert code == Incomplete.exit_code
-    assert "good.log cannot be" in capfd.readouterr().err.replace("opened", "read").replace(
-        "cannot read", "cannot be read"
-    )
+    said = capfd.readouterr().err
+    assert "good.log" in said
+    assert "Permission denied" in said
 
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
