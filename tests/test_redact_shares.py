@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chlogaudit.engine.choose import load
 from chlogaudit.errors import Incomplete
-from chlogaudit.files.blocks import read_blocks, shares
+from chlogaudit.files.blocks import Share, held, read_blocks, shares
 from chlogaudit.files.keys import KeyStore
 from chlogaudit.files.source import Compression, Source
 from chlogaudit.jobs import redact as job
@@ -86,17 +86,36 @@ def test_shares_are_the_file(tmp_path_factory: pytest.TempPathFactory, lines: li
     path = tmp_path_factory.mktemp("shares") / "a.log"
     data = b"\n".join(lines)
     path.write_bytes(data)
-    source = Source(str(path), "a.log")
-    found = shares(source, size)
+    with held(Source(str(path), "a.log")) as source:
+        found = shares(source, size)
+        read = b"".join(block.own for share in found for block in read_blocks(source, share=share))
     assert all(first < end and (first == 0 or data[first - 1 : first] == b"\n") for first, end in found)
-    assert b"".join(block.own for share in found for block in read_blocks(source, share=share)) == data
+    assert read == data
 
 
 def test_what_cannot_be_cut_has_no_shares(tmp_path: Path) -> None:
-    """Pipes, packed logs and logs that cannot be read are for one process."""
+    """Packed logs are for one process, and so is what is not held open."""
     path = tmp_path / "a.log"
     path.write_bytes(b"a\n" * 100)
-    assert shares(Source(str(path), "a.log", Compression.GZIP), 10) == []
-    assert shares(Source("-", "-", is_stdin=True), 10) == []
-    assert shares(Source(str(path), "a.log", problem="unreadable"), 10) == []
-    assert len(shares(Source(str(path), "a.log"), 10)) > 5
+    with held(Source(str(path), "a.log", Compression.GZIP)) as source:
+        assert shares(source, 10) == []
+    with held(Source(str(path), "a.log")) as source:
+        assert len(shares(source, 10)) > 5
+    assert shares(Source(str(path), "a.log"), 10) == []
+
+
+@pytest.mark.usefixtures("shared")
+def test_a_rotation_meanwhile_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All shares are of the file that had the name at first, whatever has it later."""
+    log = tmp_path / "access.log"
+    log.write_text("".join(LINE.format(n=n) for n in range(40)))
+    one = redacted(log, tmp_path / "keys", 1)
+
+    def rotates(source: Source, size: int) -> list[Share]:
+        found = shares(source, size)
+        log.rename(tmp_path / "access.log.1")
+        log.write_text("192.0.2.200 another file\n" * 200)
+        return found
+
+    monkeypatch.setattr(job, "shares", rotates)
+    assert redacted(log, tmp_path / "keys", 2) == one

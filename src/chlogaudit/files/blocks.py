@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -121,28 +122,33 @@ def _piece_size(size: int, max_line: int) -> int:
     return max(1, min(size, max_line // 2))
 
 
+@contextmanager
+def held(source: Source, *, layer: Layer = DISK) -> Iterator[Source]:
+    """The source with its file open: what is read of it then is of this file, whatever takes its name meanwhile."""
+    fd = open_regular(source.path, layer)
+    try:
+        yield replace(source, fd=fd)
+    finally:
+        layer.close(fd)
+
+
 def shares(source: Source, size: int, *, layer: Layer = DISK) -> list[Share]:
     """
-    Cut a plain file at beginnings of lines into shares of about ``size`` bytes; none where that cannot be done.
+    Cut a plain file that is ``held`` at beginnings of lines into shares of about ``size`` bytes.
 
-    All of it that is there now is in one of them. What is no regular file, is packed, or cannot be opened has no shares.
+    All of it that is there now is in one of them. What is no regular file, or packed, has none.
     """
-    if source.is_stdin or source.problem or source.compression is not Compression.PLAIN:
+    if source.fd is None or source.compression is not Compression.PLAIN:
         return []
-    fd = open_regular(source.path, layer) if source.fd is None else source.fd
-    try:
-        status = layer.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
-            return []
-        cuts = [0]
-        for at in range(size, status.st_size, size):
-            newline = _pread(fd, _PROBE, at - 1, source.name, layer).find(b"\n")
-            if newline >= 0 and at + newline > cuts[-1]:
-                cuts.append(at + newline)
-        return [Share(*bounds) for bounds in pairwise([*cuts, status.st_size]) if bounds[0] < bounds[1]]
-    finally:
-        if source.fd is None:
-            layer.close(fd)
+    status = layer.fstat(source.fd)
+    if not stat.S_ISREG(status.st_mode):
+        return []
+    cuts = [0]
+    for at in range(size, status.st_size, size):
+        newline = _pread(source.fd, _PROBE, at - 1, source.name, layer).find(b"\n")
+        if newline >= 0 and at + newline > cuts[-1]:
+            cuts.append(at + newline)
+    return [Share(*bounds) for bounds in pairwise([*cuts, status.st_size]) if bounds[0] < bounds[1]]
 
 
 def _pieces(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from stat import S_ISREG
 
 from chlogaudit.analyzer.agents import classify
 from chlogaudit.errors import Incomplete, Refused
 from chlogaudit.facts import Scanned
-from chlogaudit.files.blocks import Share, read_blocks, shares
+from chlogaudit.files.blocks import Share, held, read_blocks, shares
 from chlogaudit.files.keys import KeyStore
 from chlogaudit.jobs.apart import afforded, apart
 from chlogaudit.jobs.logs import Log, Part, Progress, Reading, open_log, open_logs, read_parts
@@ -133,9 +135,12 @@ def to_sink(
 def through(log: Log, reading: Reading, options: RedactOptions, pen: Rewriter, keys: UsedKeys, sink: Sink) -> Redacted:
     """Redact one log into ``sink``, a large one by several processes; from standard input, lines go on as they come."""
     check_formats(log, options.profile)
-    work = shares_of(log, reading)
-    if work:
-        return _outcome(log, _by_shares(work, log, reading, options, keys, sink))
+    if _may_be_shared(log, reading):
+        with held(log.source) as source:
+            work = shares(source, _SHARE)
+            if len(work) >= _WORTHWHILE:
+                whole = replace(log, source=source)
+                return _outcome(whole, _by_shares(work, whole, reading, options, keys, sink))
     before = pen.tally()
     eager = log.source.is_stdin
     how = replace(reading, threads=0) if eager else reading
@@ -146,15 +151,15 @@ def through(log: Log, reading: Reading, options: RedactOptions, pen: Rewriter, k
     return _outcome(log, changes)
 
 
-def shares_of(log: Log, reading: Reading) -> list[Share]:
-    """The shares in which several processes redact a log; empty where one process is to do it."""
-    if log.problem or afforded(reading.threads) < 2:
-        return []
+def _may_be_shared(log: Log, reading: Reading) -> bool:
+    """Whether a log is large enough for several processes, and no pipe: opening one twice would take from it."""
+    if log.problem or log.source.is_stdin or afforded(reading.threads) < 2:
+        return False
     try:
-        found = shares(log.source, _SHARE)
-    except Incomplete:
-        return []  # what is wrong is told when it is read
-    return found if len(found) >= _WORTHWHILE else []
+        status = Path(log.source.path).stat()
+    except OSError:
+        return False  # it is told when it is read
+    return S_ISREG(status.st_mode) and status.st_size > _SHARE * (_WORTHWHILE - 1)
 
 
 def _by_shares(
