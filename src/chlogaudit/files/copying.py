@@ -5,22 +5,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self
 
 from chlogaudit.errors import Incomplete
-from chlogaudit.files.blocks import SIZE, Block
 from chlogaudit.files.folders import open_folder
 from chlogaudit.files.layer import DISK, Layer
 from chlogaudit.files.source import Compression, shown
-from chlogaudit.files.successor import Successor
+from chlogaudit.files.successor import Maker, Successor
 from chlogaudit.files.temporaries import tidy
 
 _MODE = 0o640
 
 
-class Copying:
+class Copying(Maker):
     """
     One copy; use as a context manager. ``path`` is its name; one that exists is replaced, folders are made.
 
@@ -34,7 +32,6 @@ class Copying:
         self._kind = kind
         self._layer = layer
         self._folder = -1
-        self._new: Successor | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -56,25 +53,6 @@ class Copying:
         self._clean_up()
         if isinstance(error, OSError):
             raise self._gave_up(error) from error
-
-    @property
-    def new(self) -> Successor:
-        """The copy while it has no name."""
-        if self._new is None:
-            raise RuntimeError("there is a copy inside of the with statement only")
-        return self._new
-
-    def write(self, data: bytes) -> None:
-        """Take the next bytes, unpacked."""
-        self.new.write(data)
-
-    def verify(self, check: Callable[[Iterator[Block]], None], *, size: int = SIZE, numbered: bool = False) -> None:
-        """Finish the copy and read it back whole; see `Successor.verify`."""
-        self.new.verify(check, size=size, numbered=numbered)
-
-    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
-        """Write the copy once more from itself; see `Successor.rewrite`."""
-        self.new.rewrite(change)
 
     def commit(self) -> None:
         """Give the copy its name and mode, and return when both are on the disk."""

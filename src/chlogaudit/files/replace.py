@@ -26,7 +26,7 @@ from chlogaudit.files.inuse import writer_of
 from chlogaudit.files.layer import DISK, Layer
 from chlogaudit.files.locks import lock
 from chlogaudit.files.source import HEAD, Source, compression_of, identity_of, shown, what_is
-from chlogaudit.files.successor import Successor
+from chlogaudit.files.successor import Maker, Successor
 from chlogaudit.files.swap import Ends, Swap, is_named
 from chlogaudit.files.temporaries import tidy
 
@@ -46,7 +46,7 @@ class Replaced:
     notes: tuple[str, ...] = ()
 
 
-class Replacing:
+class Replacing(Maker):
     """
     One file's replacement; use as a context manager.
 
@@ -75,7 +75,6 @@ class Replacing:
         self._layer = layer
         self._in_use = in_use
         self._folder = self._old = -1
-        self._new: Successor | None = None
         self._swap: Swap | None = None
         self._before = hashlib.sha256()
         self._read = False
@@ -176,25 +175,6 @@ class Replacing:
             layer=self._layer,
         )
         self._read = True
-
-    @property
-    def new(self) -> Successor:
-        """What is to take the log's place."""
-        if self._new is None:
-            raise RuntimeError("there is a successor inside of the with statement only")
-        return self._new
-
-    def write(self, data: bytes) -> None:
-        """Take the next bytes of the new content, unpacked."""
-        self.new.write(data)
-
-    def verify(self, check: Callable[[Iterator[Block]], None], *, size: int = SIZE, numbered: bool = False) -> None:
-        """Finish the new file and read it back whole; see `Successor.verify`."""
-        self.new.verify(check, size=size, numbered=numbered)
-
-    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
-        """Write the new file once more from itself; see `Successor.rewrite`."""
-        self.new.rewrite(change)
 
     # Putting it in place
 

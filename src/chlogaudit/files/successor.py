@@ -190,3 +190,28 @@ def _crc32(data: bytes, value: int) -> int:
 
     result: int = isal_zlib.crc32(data, value)
     return result
+
+
+class Maker:
+    """Who makes a successor inside of a with statement: what is done to it is handed on."""
+
+    _new: Successor | None = None
+
+    @property
+    def new(self) -> Successor:
+        """The successor while it has no name of its own."""
+        if self._new is None:
+            raise RuntimeError("there is a successor inside of the with statement only")
+        return self._new
+
+    def write(self, data: bytes) -> None:
+        """Take the next bytes of the new content, unpacked."""
+        self.new.write(data)
+
+    def verify(self, check: Callable[[Iterator[Block]], None], *, size: int = SIZE, numbered: bool = False) -> None:
+        """Finish the new file and read it back whole; see `Successor.verify`."""
+        self.new.verify(check, size=size, numbered=numbered)
+
+    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
+        """Write the new file once more from itself; see `Successor.rewrite`."""
+        self.new.rewrite(change)
