@@ -58,7 +58,7 @@ def is_there(name: str) -> bool:
 
 def load(machine: Machine, kinds: tuple[object, ...]) -> Callable[..., Any] | None:
     """The kernel as a function; None where it must be left to numba."""
-    if not machine.code:
+    if not machine.code or not hasattr(binding, "create_mcjit_compiler"):  # which LLVM means to retire
         return None
     if "NRT_MemInfo_call_dtor" in machine.wants:  # named by code that is never reached: no array here is numba's own
         binding.add_symbol("NRT_MemInfo_call_dtor", ctypes.cast(ctypes.CDLL(None).abort, ctypes.c_void_p).value)
