@@ -133,7 +133,8 @@ def jobs(log: Path, small: Path, packed: Path) -> tuple[Job, ...]:
 
 def prepare(log: Path, work: Path) -> tuple[Path, Path]:
     """The first 200,000 lines, and the whole packed: made once, beside the other files of the comparison."""
-    small, packed = work / "small.log", work / "packed.log.gz"
+    (work / "logs").mkdir()  # keys among logs are refused
+    small, packed = work / "logs" / "small.log", work / "logs" / "packed.log.gz"
     with log.open("rb") as source, small.open("wb") as target:
         target.writelines(islice(source, 200_000))
     with log.open("rb") as source, gzip.open(packed, "wb", 6) as target:
