@@ -5,8 +5,6 @@
 from __future__ import annotations
 
 import os
-from types import TracebackType
-from typing import Self
 
 from chlogaudit.errors import Incomplete
 from chlogaudit.files.folders import open_folder
@@ -33,26 +31,12 @@ class Copying(Maker):
         self._layer = layer
         self._folder = -1
 
-    def __enter__(self) -> Self:
-        try:
-            parent = os.path.dirname(self.path)
-            os.makedirs(parent, mode=0o750, exist_ok=True)
-            self._folder = open_folder(parent, self._layer)
-            tidy(self._folder, self._layer)
-            self._new = Successor(self._folder, self.path, self.name, self._kind, self._layer)
-        except BaseException as error:
-            self._clean_up()
-            if isinstance(error, OSError):
-                raise self._gave_up(error) from error
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._clean_up()
-        if isinstance(error, OSError):
-            raise self._gave_up(error) from error
+    def _open(self) -> None:
+        parent = os.path.dirname(self.path)
+        os.makedirs(parent, mode=0o750, exist_ok=True)
+        self._folder = open_folder(parent, self._layer)
+        tidy(self._folder, self._layer)
+        self._new = Successor(self._folder, self.path, self.name, self._kind, self._layer)
 
     def commit(self) -> None:
         """Give the copy its name and mode, and return when both are on the disk."""

@@ -14,8 +14,6 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 from chlogaudit.errors import Incomplete, Refused
 from chlogaudit.files.belongings import copy_belongings
@@ -78,23 +76,6 @@ class Replacing(Maker):
         self._swap: Swap | None = None
         self._before = hashlib.sha256()
         self._read = False
-
-    def __enter__(self) -> Self:
-        try:
-            self._open()
-        except BaseException as error:
-            self._clean_up()
-            if isinstance(error, OSError):
-                raise self._gave_up(error) from error
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._clean_up()
-        if isinstance(error, OSError):
-            raise self._gave_up(error) from error
 
     # Before anything is read
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Self
 
 from chlogaudit.errors import Incomplete, Locked
 from chlogaudit.files.blocks import SIZE, Block, read_blocks
@@ -192,10 +195,43 @@ def _crc32(data: bytes, value: int) -> int:
     return result
 
 
-class Maker:
-    """Who makes a successor inside of a with statement: what is done to it is handed on."""
+class Maker(ABC):
+    """
+    Who makes a successor inside of a with statement: what is done to it is handed on.
+
+    Leaving cleans up, and so does failing to enter; what the disk says is then told by ``_gave_up``.
+    """
 
     _new: Successor | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._open()
+        except BaseException as error:
+            self._clean_up()
+            if isinstance(error, OSError):
+                raise self._gave_up(error) from error
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clean_up()
+        if isinstance(error, OSError):
+            raise self._gave_up(error) from error
+
+    @abstractmethod
+    def _open(self) -> None:
+        """Make the successor, and what it needs."""
+
+    @abstractmethod
+    def _clean_up(self) -> None:
+        """Leave nothing open, and nothing that has no name of its own."""
+
+    @abstractmethod
+    def _gave_up(self, error: OSError) -> Incomplete:
+        """What became of the work when the disk failed."""
 
     @property
     def new(self) -> Successor:
