@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete, NothingToRead, UsageError
+from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete, NothingToRead, Refused, UsageError
 
 READERS = ("audit", "report", "redact")
 LINES = b"".join(
@@ -106,6 +106,42 @@ def test_binary_is_scrubbed_or_refused(folder):
     assert b"fit no format" in scrubbed.stderr
     assert refused.returncode == Incomplete.exit_code
     assert refused.stdout == b""
+
+
+@pytest.mark.parametrize("command", READERS)
+@pytest.mark.parametrize("where", [".", "good.log", "g*.log"])
+def test_the_output_is_one_of_the_logs(folder, command, where):
+    """A report would have replaced the log, a redaction been appended to it: refused, and the log stays as it was."""
+    done = run(command, where, "--output", "good.log", cwd=folder)
+
+    assert done.returncode == Refused.exit_code, done.stderr
+    assert b"good.log is one of the logs to read" in done.stderr
+    assert (folder / "good.log").read_bytes() == LINES
+
+
+@pytest.mark.parametrize("command", READERS)
+@pytest.mark.parametrize("piped", [True, False])
+def test_standard_output_is_one_of_the_logs(folder, command, piped):
+    """``chlogaudit report access.log >> access.log``, and the same from standard input."""
+    with (folder / "good.log").open("ab") as output, (folder / "good.log").open("rb") as piped_in:
+        done = subprocess.run(
+            [sys.executable, "-m", "chlogaudit", command, "-" if piped else "good.log"],
+            cwd=folder, stdin=piped_in, stdout=output, stderr=subprocess.PIPE, check=False, timeout=120,
+        )  # fmt: skip
+
+    assert done.returncode == Refused.exit_code, done.stderr
+    assert (folder / "good.log").read_bytes() == LINES
+
+
+@pytest.mark.parametrize("command", READERS)
+def test_an_earlier_output_among_the_logs_is_no_log(folder, command):
+    """A report that is written into the log folder every night may be written over."""
+    (folder / "report.txt").write_text("Traffic report\n\n  Hits  3\n")
+
+    done = run(command, ".", "--output", "report.txt", cwd=folder)
+
+    assert done.returncode != Refused.exit_code
+    assert b"report.txt is one of" not in done.stderr
 
 
 def test_an_empty_log_is_a_log(folder):

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options, write_output
+from chlogaudit.cli.shared import Asked, file_behind, paths_argument, progress, reading_options, write_output
 from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete, UsageError
 
 FORMATS = ("table", "json", "sarif", "csv", "markdown", "html")
@@ -83,7 +83,7 @@ def audit(
         chain_break=known.chain_break,
     )
     with progress(wanted=not quiet) as advance:
-        made = job(paths, asked.reading(advance), options)
+        made = job(paths, asked.reading(advance, output=file_behind(output)), options)
     if baseline is not None:
         made = compare(made, earlier, baseline)
     highest = worst(made)

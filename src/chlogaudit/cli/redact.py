@@ -6,13 +6,14 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from glob import has_magic
 from typing import TYPE_CHECKING
 
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options, seconds_of
+from chlogaudit.cli.shared import Asked, file_behind, paths_argument, progress, reading_options, seconds_of
 from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ def redact(
         else:
             from chlogaudit.files.stream import open_stream
 
+            output = None if output == "-" else output
+            reading = replace(reading, output=file_behind(output))
             with open_stream(output, sys.stdout.buffer, told="-" in paths) as sink:
                 done = job.to_sink(paths, reading, options, job.UsedKeys(store), sink)
     for note in store.notes:

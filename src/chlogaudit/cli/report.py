@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options, seconds_of, write_output
+from chlogaudit.cli.shared import (
+    Asked,
+    file_behind,
+    paths_argument,
+    progress,
+    reading_options,
+    seconds_of,
+    write_output,
+)
 from chlogaudit.errors import Incomplete, UsageError
 
 if TYPE_CHECKING:
@@ -125,7 +133,7 @@ def report(
             )
         return _watch(paths, asked.reading(), options)
     with progress(wanted=not quiet) as advance:
-        made = job(paths, asked.reading(advance), options)
+        made = job(paths, asked.reading(advance, output=file_behind(output)), options)
     if on_screen:
         from chlogaudit.report.traffic_terminal import render_terminal, screen_of
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,8 +64,14 @@ class Asked:
     jobs: int | None = None
     engine: str = "auto"
 
-    def reading(self, advance: Callable[[str, int], None] = lambda _name, _done: None) -> Reading:
-        """The same with formats compiled and the engine loaded; ``advance`` hears how far each log is read."""
+    def reading(
+        self, advance: Callable[[str, int], None] = lambda _name, _done: None, *, output: tuple[int, int] | None = None
+    ) -> Reading:
+        """
+        The same with formats compiled and the engine loaded.
+
+        ``advance`` hears how far each log is read; ``output`` is the file that the result goes to (`file_behind`).
+        """
         from chlogaudit.engine import load
         from chlogaudit.jobs.logs import Reading
         from chlogaudit.parser.text import named_or_compiled
@@ -73,7 +80,8 @@ class Asked:
         formats = tuple(named_or_compiled(text) for text in self.log_formats)
         if self.from_config is not None:
             formats += formats_of(self.from_config)
-        return Reading(load(self.engine), formats, workers() if self.jobs is None else self.jobs, progress=advance)
+        threads = workers() if self.jobs is None else self.jobs
+        return Reading(load(self.engine), formats, threads, progress=advance, output=output)
 
 
 def reading_options(command: Callable[..., int]) -> Callable[..., int]:
@@ -163,6 +171,15 @@ def seconds_of(text: str, complaint: str) -> int:
     if not text[:-1].isdecimal() or text[-1:] not in units:
         raise UsageError(complaint)
     return int(text[:-1]) * units[text[-1]]
+
+
+def file_behind(output: str | None) -> tuple[int, int] | None:
+    """Device and inode of the file that ``--output`` or standard output goes to; None for a new file, a pipe, a device."""
+    try:
+        status = os.fstat(1) if output is None or output == "-" else os.stat(output)  # noqa: PTH116  fstat beside it
+    except OSError:
+        return None  # not there yet, or closed: whoever writes says so
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def write_output(content: str | bytes, output: str | None) -> None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from chlogaudit.analyzer.traffic import iso
 from chlogaudit.engine import Engine
-from chlogaudit.errors import ChlogauditError, Incomplete, NothingToRead
+from chlogaudit.errors import ChlogauditError, Incomplete, NothingToRead, Refused
 from chlogaudit.facts import Facts, Scanned, facts, scan_lines
 from chlogaudit.files.blocks import SIZE, Block, read_blocks
 from chlogaudit.files.find import Skipped, look
@@ -27,13 +27,18 @@ Progress = Callable[[str, int], None]  # name of the source, bytes of it done so
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How logs are read: the formats given by the user (empty: recognised per file), threads and block size."""
+    """
+    How logs are read: the formats given by the user (empty: recognised per file), threads and block size.
+
+    ``output``: device and inode of the file that the result goes to; a log that is this very file is refused.
+    """
 
     engine: Engine
     formats: tuple[LogFormat, ...] = ()
     threads: int = field(default_factory=workers)
     block_size: int = SIZE
     progress: Progress = lambda _name, _done: None
+    output: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -108,7 +113,7 @@ class Part:
 
 
 def open_logs(paths: Sequence[str], reading: Reading, *, siblings: bool = False) -> tuple[list[Log], list[Skipped]]:
-    """Find and recognise logs. Raises NothingToRead when none of the paths holds one."""
+    """Find and recognise logs. Raises NothingToRead when none of the paths holds one, Refused when one is the output itself."""
     found = look(paths, siblings=siblings)
     logs, skipped = [], list(found.skipped)
     for source in found.sources:
@@ -118,12 +123,28 @@ def open_logs(paths: Sequence[str], reading: Reading, *, siblings: bool = False)
             if unknown:
                 skipped.append(Skipped(source.name, f"not a web-server log: {log.recognised.why}"))
                 continue
+        _refuse_output(source, reading)
         logs.append(log)
     if not logs:
         raise NothingToRead(
             "None of the files given is a web-server log; `chlogaudit formats` lists what is understood."
         )
     return logs, skipped
+
+
+def _refuse_output(source: Source, reading: Reading) -> None:
+    """Raise Refused for a log that the result would be written over, or behind, while it is read."""
+    if reading.output is None:
+        return
+    try:
+        status = os.fstat(0) if source.is_stdin else os.stat(source.path)  # noqa: PTH116  names may be any bytes
+    except OSError:
+        return  # it is told when it is read
+    if (status.st_dev, status.st_ino) == reading.output:
+        raise Refused(
+            f"{source.name} is one of the logs to read, and the output would go into it; nothing was written. "
+            "Name another output."
+        )
 
 
 def _named(source: Source, paths: Sequence[str]) -> bool:
