@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from chlogaudit.cli import run
+from chlogaudit.jobs.receipts import receipts_for
 from redact_fakes import line
 
 ERROR = b"[Sat Mar 14 13:55:36.123456 2026] [core:error] [pid 7:tid 9] [client 192.0.2.9:24259] AH00124: Request exceeded the limit\n"
@@ -75,6 +77,55 @@ def test_a_changed_file_is_found(tmp_path: Path, logs: list[Path], capsys: pytes
 
     assert verify(tmp_path, *logs) == 1
     assert "is not the file that the receipt" in capsys.readouterr().out
+
+
+def rotated(folder: Path, name: str, first: int, last: int) -> None:
+    """Move ``name.first`` to ``name.last`` one number on, as logrotate does every night."""
+    for number in range(last, first - 1, -1):
+        (folder / f"{name}.{number}").rename(folder / f"{name}.{number + 1}")
+
+
+def test_a_receipt_follows_its_log_through_rotation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    Redacted nightly, rotated nightly: each name means another file the next day, and none of it is a change.
+
+    A log that takes a receipted name and was not redacted yet has no receipt, instead of a wrong one.
+    """
+    folder = tmp_path / "logs"
+    folder.mkdir(mode=0o750)
+    options = ["--receipts", str(tmp_path / "receipts")]
+    for number in (1, 2, 3):
+        (folder / f"access.log.{number}").write_bytes(line(f"192.0.2.{number}") * number)
+    assert run(["redact", "-q", "--in-place", *options, str(folder)]) == 0
+    rotated(folder, "access.log", 1, 3)
+    (folder / "access.log.1").write_bytes(line("-"))
+    packed = folder / "access.log.4"
+    (folder / "access.log.4.gz").write_bytes(gzip.compress(packed.read_bytes()))
+    packed.unlink()
+
+    assert verify(tmp_path, folder) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "no receipt" in said[0]
+    assert [one.rsplit(" ", 1)[-1] for one in said[1:]] == ["access.log.1", "access.log.2", "access.log.3"]
+    known = receipts_for([str(folder)], {}, str(tmp_path / "receipts"))
+    assert {name: receipt.sha256_after for name, receipt in (known.receipts or {}).items()} == known.digests
+    assert len(known.digests) == 3
+    assert run(["redact", "-q", "--in-place", *options, str(folder)]) == 0
+    assert verify(tmp_path, folder) == 0
+
+
+def test_a_changed_file_is_found_though_others_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was changed under its receipted name is told, whatever lies beside it."""
+    folder = tmp_path / "logs"
+    folder.mkdir(mode=0o750)
+    for number in (1, 2):
+        (folder / f"access.log.{number}").write_bytes(line(f"192.0.2.{number}") * number)
+    assert run(["redact", "-q", "--in-place", "--receipts", str(tmp_path / "receipts"), str(folder)]) == 0
+    changed = folder / "access.log.2"
+    changed.write_bytes(changed.read_bytes().replace(b" 200 ", b" 404 ", 1))
+
+    assert verify(tmp_path, folder) == 1
+    assert "access.log.2: it is not the file that the receipt" in capsys.readouterr().out
 
 
 def test_a_log_without_a_receipt_is_said(tmp_path: Path, logs: list[Path], capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,14 +13,14 @@ import numpy as np
 from chlogaudit.detect import find_free
 from chlogaudit.facts import Part as Lines
 from chlogaudit.facts import Scanned
-from chlogaudit.files.receipts import Break, check_chain, read_chain, unfinished
+from chlogaudit.files.receipts import Break, check_chain, read_chain
+from chlogaudit.files.source import shown
 from chlogaudit.files.temporaries import leftovers
 from chlogaudit.jobs.logs import Log, Reading, open_logs, read_parts
-from chlogaudit.jobs.receipts import file_digest
+from chlogaudit.jobs.receipts import Ledger, Match
 from chlogaudit.judged import Judged
 from chlogaudit.model.finding import IdType
 from chlogaudit.model.format import Holds
-from chlogaudit.model.receipt import Receipt
 from chlogaudit.redactor.addresses import names_nobody
 from chlogaudit.redactor.markers import NO_PORT, WORDS
 from chlogaudit.redactor.profile import IDENTIFYING, Profile
@@ -53,16 +53,14 @@ def verify(
     """Search each log and compare it with its receipt; the first break of the chain of receipts, if there is any."""
     logs, _ = open_logs(paths, reading)
     links = read_chain(receipts) if Path(receipts).exists() else ()
-    newest = {link.receipt.path: link.receipt for link in links if link.receipt and link.receipt.state == "done"}
-    waiting = {receipt.path: receipt for receipt in unfinished(links)}
+    ledger = Ledger(links)
     out = []
     for log in logs:
         one = Verified(log.source.name)
         _search(log, reading, profile, one)
         one.problem, one.unread = log.problem, bool(log.problem)
-        path = str(Path(log.source.path).absolute())
         if not log.source.is_stdin:
-            _compare(one, newest.get(path), path, waiting.get(path))
+            _compare(one, ledger.match(log.source), Path(log.source.path).name)
         out.append(one)
     folders = dict.fromkeys(os.path.dirname(log.source.path) or "." for log in logs if not log.source.is_stdin)  # noqa: PTH120
     out += [
@@ -76,23 +74,23 @@ def verify(
     return out, check_chain(links)
 
 
-def _compare(one: Verified, receipt: Receipt | None, path: str, begun: Receipt | None) -> None:
-    """Hold a log against its newest receipt, or against the one of intent whose run was killed before it wrote the other."""
-    if receipt is None and begun is None:
+def _compare(one: Verified, match: Match, name: str) -> None:
+    """Hold a log against its receipt, or against one of intent whose run was killed before it wrote the other."""
+    receipt = match.receipt
+    if receipt is None:
         one.receipt = "no receipt"
         return
-    digest = file_digest(path)
-    if begun is not None and digest == begun.sha256_after:
-        receipt = begun
-    if receipt is None or (begun is not None and digest == begun.sha256_before):
+    if match.begun and match.digest != receipt.sha256_after:
         one.problem = one.problem or "a redaction of it was begun and did not end; redact it again"
         return
-    if digest != receipt.sha256_after:
+    if match.digest != receipt.sha256_after:
         one.problem = one.problem or f"it is not the file that the receipt of {receipt.time} speaks of"
     elif receipt.lines != one.lines:
         one.problem = one.problem or f"it has {one.lines:,} lines, its receipt says {receipt.lines:,}"
     one.receipt = f"receipt of {receipt.time}"
-    if receipt is begun:
+    if (then := Path(receipt.path).name) != name:
+        one.receipt += f" as {shown(then)}"
+    if match.begun:
         one.receipt += ", whose run was killed when it had replaced the log"
 
 
