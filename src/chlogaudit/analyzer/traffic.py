@@ -38,7 +38,7 @@ class Options:
     goaccess: bool = False
     limit: int = 0
     panels: tuple[str, ...] = ()
-    memory: int = 768 << 20  # bytes that counting may hold before it takes no new values
+    memory: int = 640 << 20  # bytes that counting may hold before it takes no new values
 
 
 class Traffic:
@@ -122,17 +122,19 @@ class Traffic:
     def _freeze(self) -> None:
         """Memory is full: go on with the values that are known, and estimate the visitors from here on."""
         self._exact = self.hits
+        self._stays.stop()
+        for counter in (*self._counters.values(), self._heat, self._latency.counter):
+            counter.freeze()
         self._estimate = Estimate()
         clients, agents = (
             np.append(hashes_or_none(self.tables.engine, *self.tables.values(name).view()), np.uint64(0))
             for name in ("client", "agent")
         )
-        parts = self.tables.visitor_parts()
-        self._estimate.add(clients[parts[:, 0]], agents[parts[:, 1]], parts[:, 2].astype(np.int64))
+        visitors = self.tables.visitor_parts()
+        for at in range(0, len(visitors), _AT_ONCE):  # memory is full
+            parts = visitors[at : at + _AT_ONCE]
+            self._estimate.add(clients[parts[:, 0]], agents[parts[:, 1]], parts[:, 2].astype(np.int64))
         self.tables.freeze()
-        for counter in (*self._counters.values(), self._heat, self._latency.counter):
-            counter.freeze()
-        self._stays.stop()
 
     def _add_visitors(self, estimate: Estimate, facts: Facts, keep: NDArray[np.bool_]) -> None:
         if self._options.goaccess:
@@ -365,6 +367,7 @@ def _leading(order: Ints, cells: Cells, limit: int) -> Ints:
 
 _UNSHOWN = Row("", 0, None, None)
 _MANY = 200
+_AT_ONCE = 1 << 17  # visitors
 # Batch column -> the Facts attribute that must be recorded, and how people call it.
 _NEEDS = {
     "day": "second", "path": "target", "status": "status", "host": "host", "client": "client", "referer": "referer",
