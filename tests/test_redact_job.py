@@ -318,25 +318,51 @@ def test_unparsed_lines_are_scrubbed_and_told(tmp_path: Path, folder: Path, caps
     log = write_log(folder / "access.log.1", line() * 9 + b"odd words of 192.0.2.5 to jane@mail.example\n")
 
     assert in_place(tmp_path, folder) == 1
-    assert "1 lines fit no format" in capsys.readouterr().err
+    assert "1 line fits no format and was scrubbed by search alone" in capsys.readouterr().err
     assert not CLIENT.search(log.read_bytes())
     assert b"odd words of " in log.read_bytes()
     assert b"jane" not in log.read_bytes()
 
 
-@pytest.mark.parametrize("how", ["in place", "copy", "stdout"])
+def test_scrubbed_lines_are_told_once(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    The run that scrubbed them tells and leaves a receipt; every later night of the log's life is quiet, under any name.
+
+    Without that receipt nobody was told: then it is said again, and so it is when more lines came.
+    """
+    log = write_log(folder / "access.log.1", line() * 9 + b"odd words of 192.0.2.5\n")
+    assert in_place(tmp_path, folder) == 1
+    log = log.rename(folder / "access.log.2")
+    capsys.readouterr()
+
+    assert in_place(tmp_path, "-q", folder) == 0
+    assert capsys.readouterr().err == ""
+    assert run(["redact", "--in-place", "--receipts", str(tmp_path / "others"), str(log)]) == 1
+    log.write_bytes(log.read_bytes() + b"and more\n")
+    assert in_place(tmp_path, "-q", folder) == 1
+
+
+@pytest.mark.parametrize("how", ["in place", "copy", "stdout", "dry run"])
 def test_unparsed_refuse_writes_nothing(
     tmp_path: Path, folder: Path, how: str, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    """``--unparsed refuse`` leaves the log alone, makes no copy and prints nothing of it."""
+    """``--unparsed refuse`` leaves the log alone, makes no copy, prints nothing of it and says so."""
     data = line() * 9 + b"odd words of 192.0.2.5\n"
     log = write_log(folder / "access.log.1", data)
-    more = {"in place": ["--in-place"], "copy": ["--output-dir", str(tmp_path / "out")], "stdout": []}[how]
+    more = {
+        "in place": ["--in-place"],
+        "copy": ["--output-dir", str(tmp_path / "out")],
+        "stdout": [],
+        "dry run": ["--dry-run"],
+    }[how]
     code = run(["redact", "--unparsed", "refuse", *more, str(log)])
 
     assert code == 4
     assert log.read_bytes() == data
-    assert capsysbinary.readouterr().out == b""
+    out, said = capsysbinary.readouterr()
+    assert out == b""
+    assert b"was left alone" in said
+    assert b"is not whole" not in said
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.parent.name == "out"]
 
 
@@ -350,6 +376,17 @@ def test_older_than_goes_by_the_entries(tmp_path: Path, folder: Path) -> None:
     assert in_place(tmp_path, "--older-than", "7d", folder) == 0
     assert CLIENT.search(young.read_bytes())
     assert not CLIENT.search(old.read_bytes())
+
+
+def test_older_than_and_a_log_without_a_line(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A log of a night without visitors is no reason for a mail; one with a line whose age is unknown is."""
+    write_log(folder / "a.log.1", b"")
+    write_log(folder / "b.log.1", b"\n\n")
+
+    assert in_place(tmp_path, "-q", "--older-than", "7d", folder) == 0
+    assert capsys.readouterr().err == ""
+    write_log(folder / "c.log.1", b"\nodd words\n")
+    assert in_place(tmp_path, "-q", "--older-than", "7d", folder / "c.log.1") == 4
 
 
 def test_dry_run_writes_nothing_and_masks(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

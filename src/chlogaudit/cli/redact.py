@@ -135,6 +135,7 @@ def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False, told: boo
     ``streamed``: what could be read of a log was written before the reading failed. ``told``: a preview has said already
     what would be replaced, line by line.
     """
+    from chlogaudit.report.audit_words import plural
     from chlogaudit.report.safe import shown
 
     code = EXIT_OK
@@ -143,7 +144,7 @@ def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False, told: boo
         changes = ", ".join(f"{number:,} {kind.value}" for kind, number in sorted(one.changes.items()) if number)
         if one.exit_code:
             what = (
-                "is not whole: it was written as far as it could be read"
+                "is not whole, and was written as far as it could be read"
                 if streamed and one.lines
                 else "was left alone"
             )
@@ -153,15 +154,15 @@ def tell(done: list[Redacted], *, quiet: bool, streamed: bool = False, told: boo
                 click.echo(f"{name}: skipped, {one.why}", err=True)
         elif not (quiet or told):
             what = (
-                "unchanged" if one.state == "unchanged" else f"{one.lines:,} lines; {changes or 'nothing to replace'}"
+                "unchanged"
+                if one.state == "unchanged"
+                else f"{plural(one.lines, 'line')}; {changes or 'nothing to replace'}"
             )
             click.echo(f"{name}: {what}", err=True)
         if one.unparsed and not one.exit_code:
-            were = "would be" if told else "were"
-            click.echo(
-                f"chlogaudit: {name}: {one.unparsed:,} lines fit no format and {were} scrubbed by search alone",
-                err=True,
-            )
+            fit = plural(one.unparsed, "line fits no format and", "lines fit no format and")
+            were = "would be" if told else "was" if one.unparsed == 1 else "were"
+            click.echo(f"chlogaudit: {name}: {fit} {were} scrubbed by search alone", err=True)
             code = max(code, EXIT_FINDINGS)
         for note in one.notes:
             click.echo(f"chlogaudit: {name}: {note}", err=True)

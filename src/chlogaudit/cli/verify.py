@@ -36,6 +36,7 @@ def verify(
     from chlogaudit.files.places import receipts_file
     from chlogaudit.jobs.verify import verify as job
     from chlogaudit.redactor.profile import from_table
+    from chlogaudit.report.audit_words import plural
     from chlogaudit.report.safe import shown
 
     rules = from_table(read_policy(policy_file).profile(profile).table())
@@ -58,7 +59,7 @@ def verify(
         if not one.proven:
             code = max(code, EXIT_FINDINGS)
         elif not quiet:
-            click.echo(f"{name}: nothing left in {one.lines:,} lines; {one.receipt}")
+            click.echo(f"{name}: nothing left in {plural(one.lines, 'line')}; {one.receipt}")
     if broken is not None:
         click.echo(f"{shown(place)}: the chain of receipts breaks at line {broken.line}: {broken.why}")
         code = max(code, EXIT_FINDINGS)

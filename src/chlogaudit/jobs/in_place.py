@@ -18,7 +18,7 @@ from chlogaudit.jobs.apart import apart, processes_for
 from chlogaudit.jobs.logs import Log, Progress, Reading, open_log
 from chlogaudit.jobs.numbers import Numbers
 from chlogaudit.jobs.proof import write_proven
-from chlogaudit.jobs.receipts import file_digest, unfinished_in
+from chlogaudit.jobs.receipts import Ledger, ledger_in
 from chlogaudit.jobs.redact import Redacted, RedactOptions, UsedKeys, check_formats, too_young
 from chlogaudit.model.finding import IdType
 from chlogaudit.model.receipt import Receipt
@@ -33,7 +33,7 @@ def in_place(
     What is wrong with one does not keep the others.
     """
     sources = look(paths).sources
-    waiting = {receipt.path: receipt for receipt in unfinished_in(receipts.path)}
+    ledger = ledger_in(receipts.path)
     processes = processes_for(sources, reading.threads)
     if processes > 1:
         store.init()
@@ -44,7 +44,7 @@ def in_place(
             words = "standard input cannot be replaced in place"
             return Redacted(source.name, "failed", words, exit_code=UsageError.exit_code)
         try:
-            return _InPlace(source, replace(reading, progress=progress), options, store, receipts, waiting).run()
+            return _InPlace(source, replace(reading, progress=progress), options, store, receipts, ledger).run()
         except ChlogauditError as error:
             return Redacted(source.name, "failed", str(error), exit_code=error.exit_code)
 
@@ -66,7 +66,7 @@ class _InPlace:
     options: RedactOptions
     store: KeyStore
     receipts: Receipts
-    waiting: Mapping[str, Receipt]
+    ledger: Ledger
 
     def run(self) -> Redacted:
         """Replace the log."""
@@ -80,7 +80,7 @@ class _InPlace:
         if log.problem:
             raise Incomplete(log.problem)
         if not log.formats or (log.recognised.confidence == 0 and not self.reading.formats):
-            raise Incomplete(f"{self.source.name} is not a web-server log: {log.recognised.why}; it was left alone.")
+            raise Incomplete(f"{self.source.name} is not a web-server log: {log.recognised.why}.")
         check_formats(log, self.options.profile)
         return log
 
@@ -89,8 +89,7 @@ class _InPlace:
         with replacing(self.source.path, allow_current=self.options.not_in_use) as change:
             proven = write_proven(log, self.reading, self.options, keys, change, blocks=change.blocks())
             if proven.same:
-                self._finish()
-                return Redacted(self.source.name, "unchanged", "", log.lines, log.unparsed)
+                return Redacted(self.source.name, "unchanged", "", log.lines, self._untold(log))
             changes = {kind: number for kind, number in sorted(proven.changes.items()) if number}
             receipt = self._receipt(change, keys, log, changes, proven.numbers)
             self.receipts.append(replace(receipt, state="intent"))
@@ -100,11 +99,19 @@ class _InPlace:
         self.receipts.notes.clear()
         return Redacted(self.source.name, "done", "", log.lines, log.unparsed, changes, 0, notes)
 
-    def _finish(self) -> None:
-        """Write the receipt of the deed that a run left out which was killed after the replacement: the log is what it had meant."""
-        begun = self.waiting.get(str(Path(self.source.path).absolute()))
-        if begun is not None and file_digest(self.source.path) == begun.sha256_after:
-            self.receipts.append(replace(begun, state="done"))
+    def _untold(self, log: Log) -> int:
+        """
+        Lines of a log that stays as it is which fit no format, unless the run that scrubbed them has told so: it left a receipt.
+
+        Where that run was killed after the replacement, the receipt of the deed is written now: the log is what it had meant.
+        """
+        known = self.ledger.match(self.source)
+        if known.receipt is None or known.digest != known.receipt.sha256_after:
+            return log.unparsed
+        if known.begun:
+            self.receipts.append(replace(known.receipt, state="done"))
+            return log.unparsed
+        return 0 if known.receipt.unparsed == log.unparsed else log.unparsed
 
     def _receipt(
         self, change: Replacing, keys: UsedKeys, log: Log, changes: Mapping[IdType, int], numbers: Numbers

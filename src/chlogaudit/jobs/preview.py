@@ -9,7 +9,15 @@ from chlogaudit.detect import mask
 from chlogaudit.facts import Scanned
 from chlogaudit.files.keys import KeyStore
 from chlogaudit.jobs.logs import Log, Reading, open_logs, read_parts
-from chlogaudit.jobs.redact import Redacted, RedactOptions, UsedKeys, check_formats, rewriter, too_young
+from chlogaudit.jobs.redact import (
+    Redacted,
+    RedactOptions,
+    UsedKeys,
+    check_formats,
+    refused_unparsed,
+    rewriter,
+    too_young,
+)
 from chlogaudit.model.finding import IdType
 from chlogaudit.redactor.keys import ID_BYTES, SECRET_BYTES, EpochKey
 from chlogaudit.scan import Edits, Rewriter
@@ -27,6 +35,8 @@ def preview(
     for log in logs:
         check_formats(log, options.profile)
         skipped = too_young(log, reading, options)
+        if skipped is None and options.refuse_unparsed:
+            skipped = refused_unparsed(log, reading)
         if skipped is not None:
             out.append(skipped)
             continue
@@ -42,10 +52,15 @@ def _tell(log: Log, reading: Reading, pen: Rewriter, say: Callable[[str], None])
             pen.rewrite_free(part.block.data, part.block.before, part.block.after)
         else:
             examples.look(part.scanned, pen.edits(part.scanned))
-    say(f"{log.source.name}: {log.lines:,} lines, {log.unparsed:,} that fit no format")
+    say(f"{log.source.name}: {_lines(log)}")
     for kind, number in sorted(pen.tally().changes.items()):
         shown = examples.of(kind)
         say(f"  {number:>10,} {kind.value}" + (f", such as {' and '.join(shown)}" if shown else ""))
+
+
+def _lines(log: Log) -> str:
+    fitting = f", {log.unparsed:,} that {'fits' if log.unparsed == 1 else 'fit'} no format" if log.unparsed else ""
+    return f"{log.lines:,} {'line' if log.lines == 1 else 'lines'}{fitting}"
 
 
 class _Examples:

@@ -73,7 +73,7 @@ def write_proven(
     if log.problem:
         raise Incomplete(log.problem)
     if log.unparsed and options.refuse_unparsed:
-        raise Incomplete(f"{log.source.name}: {log.unparsed:,} lines fit no format (--unparsed refuse).")
+        raise Incomplete(f"{log.source.name}: a line of it fits no format (--unparsed refuse).")
     if same and not always:
         return Proven(True, before, {})
     more: Mapping[IdType, int] = {}

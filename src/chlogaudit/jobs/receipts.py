@@ -120,12 +120,12 @@ def receipts_for(
     return Known(receipts, digests, file, f"line {broken.line}: {broken.why}" if broken else "")
 
 
-def unfinished_in(file: str) -> tuple[Receipt, ...]:
-    """Receipts of intent that no deed follows, in a receipts file; none when there is no such file."""
+def ledger_in(file: str) -> Ledger:
+    """The receipts of a file; none when there is no such file."""
     try:
-        return unfinished(read_chain(file))
+        return Ledger(read_chain(file))
     except NothingToRead:
-        return ()
+        return Ledger(())
 
 
 def file_digest(path: str) -> str:

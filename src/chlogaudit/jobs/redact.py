@@ -210,6 +210,8 @@ def too_young(log: Log, reading: Reading, options: RedactOptions) -> Redacted | 
     if options.older_than is None:
         return None
     newest = newest_entry([log], reading)
+    if newest is None and _blank(log, reading):
+        return Redacted(log.source.name, "skipped", "there is no line in it")
     if newest is None:
         return Redacted(
             log.source.name, "skipped", "no entry has a time, so its age is unknown", exit_code=Incomplete.exit_code
@@ -218,6 +220,13 @@ def too_young(log: Log, reading: Reading, options: RedactOptions) -> Redacted | 
         days = (options.now - newest) / 86400
         return Redacted(log.source.name, "skipped", f"its newest entry is {max(days, 0):.1f} days old")
     return None
+
+
+def _blank(log: Log, reading: Reading) -> bool:
+    """Whether a log was read to its end and every line of it is empty: nobody came in its time, and nothing is to be redacted."""
+    trial = open_log(log.source, reading)
+    blank = all(part.scanned is not None and trial.lines == trial.empty for part in read_parts(trial, reading))
+    return blank and not trial.problem
 
 
 def refused_unparsed(log: Log, reading: Reading) -> Redacted | None:
@@ -230,8 +239,6 @@ def refused_unparsed(log: Log, reading: Reading) -> Redacted | None:
     trial = open_log(log.source, reading)
     for _ in read_parts(trial, reading):
         if trial.unparsed:
-            words = f"line {trial.lines:,} or one before it fits no format; nothing was written (--unparsed refuse)"
-            return Redacted(
-                log.source.name, "failed", words, trial.lines, trial.unparsed, exit_code=Incomplete.exit_code
-            )
+            words = f"line {trial.lines:,} or one before it fits no format (--unparsed refuse)"
+            return Redacted(log.source.name, "failed", words, exit_code=Incomplete.exit_code)
     return None
