@@ -90,6 +90,46 @@ def test_ordinary_urls_pass(value):
     assert not may_hold_py(value, sieve_table(Holds.URL))
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"/bed/linen-12?colour=hook&size=26",
+        b"https://www.example.org/list?colour=account&page=2&size=feed",
+        b"GET /blog/feed/ HTTP/1.1",
+        b"/blog/user/?",
+    ],
+)
+def test_words_of_paths_count_in_paths(value):
+    """A word that speaks for the segment after it says nothing as the value of a parameter, nor as the last segment."""
+    assert not may_hold_py(value, sieve_table(Holds.REQUEST))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"/index.php?x=Zk4tLq9xW2mP&route=unsubscribe",
+        b"/index.php?route=unsubscribe&x=Zk4tLq9xW2mP",
+        b"/x?id=12345&page=citizen",
+        b"/?u=%2Fusers%2F12345",
+        b"/?u=/users/12345&x=2",
+        b"GET /users/ 12345 HTTP/1.1",
+        "/a?x=\u00abghp_0123456789abcdefghijABCDEFGHIJ01".encode(),
+    ],
+)
+def test_words_that_stand_for_paths_count_everywhere(value):
+    """Behind a slash, in the value of a key that routes (for the pairs before it, too), and behind letters of other scripts."""
+    assert find(value, Holds.REQUEST)
+    assert may_hold_py(value, sieve_table(Holds.REQUEST))
+
+
+def test_conditions_in_agents_are_looked_at():
+    """What is injected as an agent may name an account as a query of a database does."""
+    value = b"SELECT 1 FROM u WHERE user_login = 'jane.doe' LIMIT 1"
+
+    assert find(value, Holds.USER_AGENT)
+    assert may_hold_py(value, sieve_table(Holds.USER_AGENT))
+
+
 def test_agents_pass():
     """Four-part versions of browsers are no addresses."""
     agents = [

@@ -32,7 +32,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 # Where one program serves all pages, these keys say what the path says elsewhere: index.php?route=account/reset
-_ROUTES = frozenset(
+ROUTES = frozenset(
     {
         "route",
         "dispatch",
@@ -139,7 +139,7 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
         names = key_names(_inner_key(key) if "%" in key or "?" in key else key)
         if names:
             siblings.append(names[0])
-            if names[0] in _ROUTES:
+            if names[0] in ROUTES:
                 routes += map(plain, _ROUTE_WORD.findall(text, 0, 80))
         if "@" in key or "%" in key or "." in key or len(key) > _LONG_KEY:  # a key that is an identifier itself
             parts.texts.append((view.sub(*match.span(1)).percent_decoded(plus=True), Where.VALUE, ""))

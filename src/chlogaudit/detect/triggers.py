@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from chlogaudit.detect import morphemes, phrase
 from chlogaudit.detect.claims import tells
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, DETECTORS
+from chlogaudit.detect.structure import ROUTES
 
 if TYPE_CHECKING:
     from chlogaudit.engine.sieve import Table
     from chlogaudit.model.format import Holds
 
 URL, AGENT, TEXT = 1, 2, 4
-SEARCH, WORD, OPENING = 8, 16, 32  # as in the sieve, where it is said what they mean
+SEARCH, WORD, OPENING, ROUTE = 8, 16, 32, 64  # as in the sieve, where it is said what they mean
 SKIPPED = "_-[])\"'"
 
 
@@ -68,6 +69,8 @@ def patterns() -> dict[str, int]:
     for words, kinds in ((morphemes.TRIGGERS, URL | AGENT | TEXT), (morphemes.HEADS, URL | TEXT)):
         for word in words:
             add(symbols(word), kinds)
+    for key in ROUTES:
+        add(f"/{symbols(key)}=", ROUTE)
     add("value=", TEXT)
     for word in ("/quot/", "/commat/", "/apos/"):
         add(word, URL | AGENT | TEXT)

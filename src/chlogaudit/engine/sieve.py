@@ -24,6 +24,7 @@ EVERY = 0  # of a table: every value is flagged but the empty ones and ``-``
 SEARCH = 8  # a pattern that only says: here a search phrase begins
 WORD = 16  # a path word: counts where a segment follows, and else where a pair does
 OPENING = 32  # a part of a path that counts where a pair follows, or a later segment with a figure
+ROUTE = 64  # a key whose value stands for a path
 _LETTERS, _DIGIT, _EQUAL, _DOT, _MARK, _OTHER = 0, 26, 27, 28, 29, 30
 _CLASSES = 31
 _SKIP = 255
@@ -80,7 +81,8 @@ def compile_patterns(patterns: dict[str, int]) -> tuple[NDArray[np.uint16] | NDA
     """
     Aho and Corasick's automaton over the symbols, with every transition filled in.
 
-    At the beginning of a pattern ``=`` stands for ``/``: what begins a word begins it after either.
+    At the beginning of a pattern ``=`` stands for ``/``: what begins a word begins it after either, or after letters of
+    other scripts.
     """
     code = {chr(ord("a") + at): at for at in range(26)} | {"0": _DIGIT, "=": _EQUAL, ".": _DOT, "/": _MARK}
     goto: list[dict[int, int]] = [{}]
@@ -109,6 +111,7 @@ def compile_patterns(patterns: dict[str, int]) -> tuple[NDArray[np.uint16] | NDA
             fail[child] = int(step[fail[state], symbol])
             step[state, symbol] = child
             queue.append(child)
+    step[:, _OTHER] = step[0, _MARK]
     return step, np.array(ends, np.uint8)
 
 
@@ -151,6 +154,8 @@ def _scan(
         found = 0
         asked = paired = False
         opened = 0
+        query = 0  # 1 in a query, where words of paths mean something only where ``routed``; 2 in a fragment
+        routed = 0  # 1 behind a slash, 2 in the value of a key like ``route``
         state = step[0, _MARK]
         before = 63  # the byte before, decoded; a value may open with a key or with base64
         earlier = 0  # and the one before that
@@ -217,6 +222,11 @@ def _scan(
                 break
             symbol = int(classes[0, byte])
             digit = symbol == _DIGIT
+            if kind == _AGENT and byte == 61 and before == 32:
+                found = 1  # a condition of SQL: key = 'x'
+                break
+            if symbol == _MARK and (byte == 47 or byte == 92):
+                routed = max(routed, 1)
             if kind == _TEXT and symbol == _MARK and classes[0, before] == _EQUAL:
                 found = 1  # key: value
                 break
@@ -242,18 +252,49 @@ def _scan(
                     if ends[state] & kind:
                         found = 1
                         break
+                    if kind == _URL and routed == 2 and ends[state] & (WORD | OPENING):
+                        found = 1  # the word may count for the pairs before it
+                        break
+                    if kind == _URL and ends[state] & ROUTE:
+                        routed = 2
                     if kind == _URL and ends[state] & WORD:
                         if byte == 47 or byte == 59 or escaped:
-                            found = 1
-                            break
-                        paired = True
-                    if kind == _URL and ends[state] & OPENING:
+                            # Does the path end here: with the value, before a query, or before a request's protocol?
+                            last = not escaped and (at == end or data[at] == 63 or data[at] == 35)
+                            if (
+                                not last
+                                and 7 <= end - at <= 10
+                                and 65 <= data[starts[value]] <= 90
+                                and data[at] == 32
+                                and data[at + 1] == 72
+                                and data[at + 2] == 84
+                                and data[at + 3] == 84
+                                and data[at + 4] == 80
+                                and data[at + 5] == 47
+                            ):
+                                stop = at + 6
+                                while stop < end and (48 <= data[stop] <= 57 or data[stop] == 46):
+                                    stop += 1
+                                last = stop == end and not escaped
+                            if not last:
+                                found = 1
+                                break
+                        paired = paired or routed > 0 or query != 1
+                    if kind == _URL and ends[state] & OPENING and (routed > 0 or query != 1):
                         paired = True
                         opened = max(opened, 1)
                     asked = asked or (ends[state] & SEARCH != 0 and kind != _AGENT)
             if paired and symbol == _EQUAL:
                 found = 1
                 break
+            if symbol == _MARK:
+                if byte == 38 and not escaped:
+                    routed = 0
+                elif byte == 63 and not escaped and query == 0:
+                    query = 1
+                    routed = 2 if routed == 2 else 0
+                elif byte == 35:
+                    query = 2
             if opened > 0 and (byte == 47 or (digit and opened == 2)):
                 if digit:
                     found = 1
@@ -370,7 +411,8 @@ def _scan(
                 iban = 0
             earlier = before
             before = byte
-        if found == 0 and ends[step[state, _MARK]] & kind:
+        last_words = kind | WORD | OPENING if kind == _URL and routed == 2 else kind
+        if found == 0 and ends[step[state, _MARK]] & last_words:
             found = 1
         out[value] = found if found == 1 or not asked else 2
 
