@@ -47,9 +47,15 @@ def column_names(column: str) -> tuple[str, ...]:
     return names
 
 
+# A column for one cookie: cookie_sid, request_cookies._ga
+OF_COOKIES = re.compile(r"(?:[a-z]+[_.]){0,3}cookies?[_.](.+)$")
+
+
 @lru_cache(maxsize=1024)
 def tells(column: str) -> bool:
     """Whether a column's name alone says that its values may be identifiers, whatever they look like."""
+    if OF_COOKIES.match(column):
+        return True
     names = column_names(column)
     return bool(names) and (names[0] in BY_EXACT or any(key in BY_KEY for key in names))
 

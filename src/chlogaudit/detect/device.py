@@ -55,6 +55,8 @@ _UUID_IN_AGENT = re.compile(
     re.IGNORECASE,
 )
 _USERTRACK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\.\d{9,19}$|[0-9A-Fa-f]{32}$")
+# Apache's mod_usertrack: the client's address and the microsecond of the first visit.
+_TRACKED = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}\.1\d{15}(?![\w.-])")
 _ANALYTICS = words(
     "collect piwik matomo analytics track pixel beacon gtag measurement event events hit hits telemetry piwikphp matomophp"
 )
@@ -96,6 +98,8 @@ def _why(slot: Slot, name: str, text: str) -> str:
         return "key and shape of a hardware address" if _EUI.match(text) and len(set(text)) > 2 else ""
     if name in _EXACT and name not in _KEYS:
         return _ambiguous(slot, name, text)
+    if name == "instanceid" and (text.isdigit() or re.fullmatch(r"(?:i-|ocid)?[0-9a-f.]{8,20}", text)):
+        return ""  # a machine of a cloud; programs on telephones number their copies with letters of both cases
     if name in (
         "dev",
         "ga",
@@ -184,6 +188,11 @@ def _in_path(path: Path, at: int) -> Hits:
             return
 
 
+def is_tracked(text: str) -> bool:
+    """Whether all of it is what mod_usertrack sets."""
+    return _TRACKED.fullmatch(text) is not None
+
+
 def _in_text(view: View, where: Where, _key: str) -> Hits:
     text = view.text
     if text.count(":") >= 5 or text.count("-") >= 5:
@@ -192,6 +201,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
                 match.group(1) == ":" or not match.group().replace("-", "").isdigit()
             ):
                 yield hit(view, *match.span(), IdType.DEVICE_ID, 0.85, "hardware address")
+    if where in (Where.TEXT, Where.VALUE) and text.count(".") > 3:
+        for match in _TRACKED.finditer(text):
+            yield hit(view, *match.span(), IdType.DEVICE_ID, 0.97, "form of mod_usertrack")
     if where is Where.VALUE and text[:2] == "GA" and _GA.match(text):
         yield from whole(view, IdType.DEVICE_ID, 0.9, "form of Google Analytics")
     if where is Where.PATH and "." in text:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from chlogaudit.detect import device, email, hostname, iban, ip, message, name, session, token, user
-from chlogaudit.detect.claims import claims, column_names, tells
+from chlogaudit.detect.claims import OF_COOKIES, claims, column_names, tells
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
+from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.registry import BY_PATH_WORD, TEXTS
 from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
 from chlogaudit.detect.validators import has_digit, is_nothing, is_random
@@ -28,6 +29,10 @@ _URL_IN_TEXT = re.compile(
 _TARGET_IN_TEXT = re.compile(
     r"(?:\b(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS|CONNECT|PROPFIND) +|(?<=[\s\"'(`=]))(/[^\s\"'<>)`]*[?;][^\s\"'<>)`]{2,4000}|(?<=[A-Z] )/[^\s\"'<>)`]{2,4000})"
 )
+# args: "name=Jane+Doe&plz=80331", where no path stands before it
+_QUERY_IN_TEXT = re.compile(
+    r"(?<![^\s\"'`(\[])[A-Za-z_][\w.%\[\]-]{0,60}=[^\s\"'`&<>]{0,400}(?:&[A-Za-z_][\w.%\[\]-]{0,60}=[^\s\"'`&<>]{0,400}){1,60}"
+)
 _CLIENT = re.compile(
     r"(?:\[client |\bclient: ?|\bclient=|\bremote(?:_addr)?[ =:]|\bfrom client )\"?([0-9A-Fa-f:.]{3,45}|[A-Za-z0-9.-]{4,253})"
 )
@@ -35,11 +40,14 @@ _FORWARDED = re.compile(
     r"\s*(?:(for|by|host|proto|secret)=)?\"?(?:\[([^\]]*)\](?::\d{1,5})?|([^,;\"\s]+))\"?\s*(?:[,;:]|$)", re.IGNORECASE
 )
 _BLANK = re.compile(r"\s")
+# Logins of FTP, POP and IRC that reach a web server.
+_LOGIN = re.compile(r"(?:(?:USER|APOP|NICK) ([^\s:]{2,64})|PASS (\S{2,64}))(?=\s|$)")
 _A_LIST = re.compile(
     r"\s*\"?(?:(?:for|by|host|proto|secret)=|\[?[0-9A-Fa-f:.]{3,45}(?:[\]%,;\s\":]|$)|unknown|hidden|localhost|-|_|[\w-]{1,63}(?:\.[\w-]{1,63})+\.?(?:[,;:\s\"]|$))",
     re.IGNORECASE,
 )
 _BARE_QUOTE = re.compile(r"(?<!\\)\"")
+_NEXT_FIELD = re.compile(r"(?<!\\)\"(?= )")
 _ESCAPED = re.compile(r"\\x[0-9A-Fa-f]{2}")
 
 
@@ -147,6 +155,16 @@ def _forwarded(view: View, _column: str) -> Iterator[Hit]:
 
         yield from piece(view)
         return
+    if device.is_tracked(view.text):
+        yield from whole(view, IdType.DEVICE_ID, 0.97, "form of mod_usertrack")
+        return
+    quote = _NEXT_FIELD.search(view.text) if '"' in view.text else None
+    if quote is not None:  # more columns than the format knows
+        from chlogaudit.detect.free import look
+
+        yield from _forwarded(view.sub(0, quote.start()), _column)
+        yield from look(view.sub(quote.start() + 1, len(view.text)))
+        return
     for match in _FORWARDED.finditer(view.text):
         label = (match.group(1) or "for").lower()
         group = 2 if match.group(2) is not None else 3
@@ -176,6 +194,8 @@ def _user(view: View, _column: str) -> Iterator[Hit]:
     if ip.speaks_of(bare) is not None:  # behind a virtual host that stands in the client's place
         yield from whole(view, IdType.CLIENT_IP, 1.0, "address in the place of a user")
         return
+    if re.match(r"www\.[\w-]+\.", bare):  # the site, in a format that opens otherwise
+        return
     if text.text.startswith("- "):
         yield from _user(view.sub(2, len(view.text)), _column)
         return
@@ -188,7 +208,7 @@ def _user(view: View, _column: str) -> Iterator[Hit]:
 
 def _request(view: View, column: str) -> Iterator[Hit]:
     match = _PLAIN_REQUEST.fullmatch(view.text) or _REQUEST.match(view.text)
-    if match is not None:
+    if match is not None and _LOGIN.match(view.text) is None:
         yield from _url(view.sub(*match.span(1)), column)
     elif view.text[:1] == "/":  # the target alone
         yield from _url(view, column)
@@ -200,8 +220,15 @@ def _url(view: View, _column: str) -> Iterator[Hit]:
     parts = Parts()
     raw = view.unescaped()
     text = raw.text
-    if "//unix:" in text[:20]:  # nginx writes the sockets of upstreams like this
-        yield from _texts(raw, Where.VALUE, "")
+    if (
+        "//unix:" in text[:20]
+    ):  # nginx writes the sockets of upstreams so, and what it asked of them: http://unix:/run/x.sock:/path
+        socket = text.find(":/", text.find("//unix:") + 8)
+        if socket >= 0:
+            yield from _texts(raw.sub(0, socket), Where.VALUE, "")
+            yield from _url(raw.sub(socket + 1, len(text)), _column)
+        else:
+            yield from _texts(raw, Where.VALUE, "")
         return
     if not (text[:1] == "/" or "://" in text or text[:1] in "?*" or "?" in text or "=" in text):
         if re.match(r"(?:\[[0-9A-Fa-f:.]+\]|(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w.-]+):\d+$", text):  # CONNECT host:port
@@ -224,6 +251,11 @@ def _url(view: View, _column: str) -> Iterator[Hit]:
 def _rest(raw: View) -> Parts:
     """What stands where a request or URL should, and is none: other protocols, probes, broken clients."""
     parts = Parts()
+    login = _LOGIN.match(raw.text)
+    if login is not None:
+        parts.slots.append(
+            Slot(("user" if login[1] else "password",), raw.sub(*login.span(login.lastindex or 2)), kind="json")
+        )
     parts.texts.append((raw.percent_decoded(plus=False), Where.VALUE, ""))
     for match in _URL_IN_TEXT.finditer(raw.text):
         add_url(parts, raw.sub(*match.span()), depth=1)
@@ -242,6 +274,9 @@ def _agent(view: View, column: str) -> Iterator[Hit]:
     raw = view.unescaped().percent_decoded(plus=False)
     text = raw.text
     yield from _texts(raw, Where.AGENT, "")
+    if "${" in text or "() {" in text:  # no agent, but commands that an attacker wants run
+        for start, end, sure in ip.addresses(raw, Where.TEXT):
+            yield hit(raw, start, end, IdType.IP, sure, "address in an injected command")
     if "=" in text or "${" in text or "() {" in text:
         parts = Parts()
         for match in _URL_IN_TEXT.finditer(text):
@@ -260,7 +295,7 @@ _NOT_OF_AGENTS = (IdType.PAYMENT_CARD, IdType.NAME, IdType.POSTAL_ADDRESS, IdTyp
 def _cookie(view: View, column: str) -> Iterator[Hit]:
     parts = Parts()
     raw = view.unescaped()
-    wanted = re.match(r"(?:request_|response_|sent_)?(?:http_)?cookies?_(.+)$", column)
+    wanted = OF_COOKIES.match(column)
     if ("=" in raw.text and wanted is None) or re.match(r"[\w.-]{1,40}=.*;", raw.text):
         add_cookies(parts, raw)
     else:
@@ -308,14 +343,17 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
         view.unescaped() if "\\x" in view.text or '\\"' in view.text or "\\u" in view.text or "&" in view.text else view
     )
     parts = Parts()
-    if column and tells(column):
+    if column and OF_COOKIES.match(column):
+        yield from _cookie(view, column)
+    elif column and tells(column):
         parts.slots.append(Slot(column_names(column), raw.percent_decoded(plus=True)))
     prose(parts, raw)
     if always or "client" in raw.text:
         for match in _CLIENT.finditer(raw.text):
             value = match.group(1)
             bare = value if value.count(":") != 1 else value.partition(":")[0]
-            if ip.speaks_of(bare) is not None:
+            named = match.group()[0] == "[" and text_is_host(bare) and raw.text[match.end() : match.end() + 1] == "]"
+            if named or ip.speaks_of(bare) is not None:
                 yield hit(
                     raw, match.start(1), match.start(1) + len(bare), IdType.CLIENT_IP, 0.99, "named as the client"
                 )
@@ -323,6 +361,11 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
     yield from name.in_quotes(raw)
     for path in message.files(raw):
         yield from _file(path)
+
+
+def text_is_host(text: str) -> bool:
+    """A name with a dot and a letter at least: what Apache resolved a client to."""
+    return re.fullmatch(r"(?=[^A-Za-z]*[A-Za-z])[\w-]{1,63}(?:\.[\w-]{1,63})+", text) is not None
 
 
 def prose(parts: Parts, raw: View) -> None:
@@ -336,6 +379,9 @@ def prose(parts: Parts, raw: View) -> None:
     if "/" in text:
         for match in _TARGET_IN_TEXT.finditer(text):
             add_url(parts, raw.sub(*match.span(1)), depth=1)
+    if "&" in text:
+        for match in _QUERY_IN_TEXT.finditer(text):
+            add_query(parts, raw.sub(*match.span()), (), depth=1)
     parts.slots.extend(message.pairs(raw))
     parts.slots.extend(message.said(raw))
     if "{" in text or "=>" in text or "': " in text:
@@ -438,6 +484,8 @@ def _cookie_value(slot: Slot) -> list[Hit]:
     text = slot.view.text
     if session.cookie_is_session(slot.name) and len(text) >= 8 and not is_nothing(text):
         return list(whole(slot.view, IdType.SESSION_ID, 0.85, "cookie of a session"))
+    if token.cookie_logs_in(slot.name) and is_random(text, 10) and has_digit(text):
+        return list(whole(slot.view, IdType.TOKEN, 0.8, "cookie of a login"))
     if device.cookie_is_device(slot.name, text):
         return list(whole(slot.view, IdType.DEVICE_ID, 0.8, "cookie that tells visitors apart"))
     if slot.name == "cookie" and is_random(text, 10) and has_digit(text):
@@ -471,7 +519,7 @@ def _path(path: Path) -> Iterator[Hit]:
                     yield from found
                     break
     if "." in path.last:
-        yield from name.in_filename(path.segments[-1])
+        yield from name.in_filename(path.segments[-1], path.words[-2:-1])
 
 
 def _file(path: Path) -> Iterator[Hit]:
@@ -479,11 +527,13 @@ def _file(path: Path) -> Iterator[Hit]:
     for at, word in enumerate(path.words[:-1]):
         for detector in BY_PATH_WORD.get(word, ()):
             if detector in (user.DETECTOR, token.DETECTOR, session.DETECTOR) and detector.path is not None:
-                told = word in _CALENDARS or has_digit(path.segments[at + 1].text) or "." in path.segments[at + 1].text
-                if told:
+                text = path.segments[at + 1].text
+                if word in _CALENDARS or has_digit(text) or "." in text or is_handle(text):
                     yield from detector.path(path, at)
+            elif detector is name.DETECTOR and detector.path is not None:
+                yield from detector.path(path, at)
     if "." in path.last:
-        yield from name.in_filename(path.segments[-1])
+        yield from name.in_filename(path.segments[-1], path.words[-2:-1])
 
 
 _CALENDARS = words("dav calendars addressbooks mailboxes caldav carddav")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect import ip, message
-from chlogaudit.detect.detector import Hit, Where, hit, key_names, plain
+from chlogaudit.detect.detector import Hit, Where, hit, key_names, plain, whole
 from chlogaudit.detect.find import _LOOKS, _claimed, _in_windows, settle
+from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.structure import members
 from chlogaudit.detect.view import View, raw_view
 from chlogaudit.model.finding import Identifier, IdType
@@ -17,6 +18,10 @@ _WINDOW = 16_384
 # host ident user [time] — anywhere in the line's head, because some servers put a virtual host or a tag before it.
 _CLF = re.compile(
     r"(?:^|(?<=[\s\"]))([^\s\"\[\]]{2,255}) ([^\s\"]{1,255}) ([^\s\"\[\]]{1,128}) (?=\[\d{1,2}/[A-Za-z]{3}/\d{4}:)"
+)
+# The same with every field in quotes.
+_CLF_QUOTED = re.compile(
+    r"^\"([^\s\"\[\]]{2,255})\"[ ,;\t]\"?([^\"]{1,255}?)\"?[ ,;\t]\"?([^\"\[\]\r\n]{1,128}?)\"?[ ,;\t](?=\"?\[?\d{1,2}/[A-Za-z]{3}/\d{4}:)"
 )
 _CLF_BLANKS = re.compile(
     r"^\"?([^\s\"\[\]]{2,255}) ([^\s\"]{1,255}) ([^\[\]\"\r\n]{1,128}?) (?=\[\d{1,2}/[A-Za-z]{3}/\d{4}:)"
@@ -82,7 +87,7 @@ def _line(view: View, _column: str) -> Iterator[Hit]:
         yield from _json(view)
         yield from _addresses(view)
         return
-    head = _CLF.search(text) or _CLF_BLANKS.match(text)
+    head = _CLF.search(text) or _CLF_QUOTED.match(text) or _CLF_BLANKS.match(text)
     if head is not None:
         yield from _LOOKS[Holds.CLIENT](view.sub(*head.span(1)), "")
         for group in (2, 3):
@@ -106,10 +111,12 @@ def look(view: View) -> Iterator[Hit]:
         yield from _pieces(view, 0)
 
 
-def piece(view: View) -> Iterator[Hit]:
-    """One quoted field, read as what it looks like."""
+def piece(view: View, *, lists: bool = False) -> Iterator[Hit]:
+    """One quoted field, read as what it looks like; as a forwarded list only where ``lists`` allows."""
     holds = _kind(view.text)
-    yield from _LOOKS[Holds.TEXT if holds is Holds.FORWARDED else holds](view, "")
+    if holds is Holds.TEXT and is_handle(view.text):  # a column for the account that a program noted
+        yield from whole(view, IdType.USER, 0.6, "column that reads as an account")
+    yield from _LOOKS[Holds.TEXT if holds is Holds.FORWARDED and not lists else holds](view, "")
 
 
 def _heads(view: View, stop: int) -> Iterator[Hit]:
@@ -134,7 +141,7 @@ def _pieces(view: View, start: int) -> Iterator[Hit]:
         if key is not None:
             yield from _member(key.group(1), field)
             continue
-        yield from _LOOKS[_kind(field.text)](field, "")
+        yield from piece(field, lists=True)
     yield from _between(view, last, len(text))
 
 

@@ -58,6 +58,8 @@ def speaks_of(text: str) -> bytes | None:
 
 _MAPPED = b"\0" * 10 + b"\xff\xff"
 _HERE = b"\0" * 15 + b"\1"
+# Broadcast, and where every machine of a cloud asks for its own description (AWS, Azure, Google; Alibaba): nobody's.
+_OF_ALL = (b"\xff" * 4, bytes((169, 254, 169, 254)), bytes((169, 254, 170, 2)), bytes((100, 100, 100, 200)))
 
 
 def _is_whole(packed: bytes) -> bool:
@@ -67,7 +69,7 @@ def _is_whole(packed: bytes) -> bool:
     Where the host part is gone it does not: a last octet of 0, or 64 and more zero bits at the end of an IPv6 address.
     """
     if len(packed) == 4:
-        return packed[3] != 0 and packed[0] != 127 and not 224 <= packed[0] <= 239 and packed != b"\xff" * 4
+        return packed[3] != 0 and packed[0] != 127 and not 224 <= packed[0] <= 239 and packed not in _OF_ALL
     return packed[0] != 0xFF and packed != _HERE and any(packed[8:])
 
 
@@ -195,4 +197,10 @@ def in_host(view: View) -> Iterator[Hit]:
         yield from as_number(view)
 
 
-DETECTOR = Detector(IdType.IP, slot=_in_slot, text=_in_text, keys=_KEYS)
+DETECTOR = Detector(
+    IdType.IP,
+    slot=_in_slot,
+    text=_in_text,
+    keys=_KEYS,
+    agent=words("////=/ jndi"),  # () { :;}; and ${jndi:
+)

@@ -183,6 +183,12 @@ def in_slot(slot: Slot, name: str) -> Hits:
         )
         if short and not _is_name(text, least=1, sure=True) and not text[:1].isupper():
             return ()
+        if (
+            slot.name == "fname"
+            and _PERSONAL_KEYS.isdisjoint(slot.siblings)
+            and GIVEN.isdisjoint(map(fold, _parts(text)))
+        ):
+            return ()  # of a file, a form, a figure
         if name == "ad" and GIVEN.isdisjoint(map(fold, _parts(text))) and "soyad" not in slot.siblings:
             return ()  # a name in Turkish, an advertisement in English
         return list(whole(slot.view, IdType.NAME, 0.93, "key of a person's name"))
@@ -363,9 +369,11 @@ def _gap(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return text[one.end() : other.start()] in (" ", "+", "-", "_", ", ")
 
 
-def in_filename(view: View) -> Iterator[Hit]:
-    """``cv-jane-doe.pdf``, ``Forum_JaneDoe.pdf``, ``198-JANE DOE.pdf``: documents that carry a person's name."""
-    ending = _DOCUMENT.search(view.text) or (_PHOTO.search(view.text) if _PHOTOS.search(view.text) else None)
+def in_filename(view: View, folder: tuple[str, ...] = ()) -> Iterator[Hit]:
+    """``cv-jane-doe.pdf``, ``Forum_JaneDoe.pdf``, ``passports/jane_doe.jpg``: documents and pictures that carry a person's name."""
+    ending = _DOCUMENT.search(view.text) or (
+        _PHOTO.search(view.text) if _PHOTOS.search(view.text) or any(map(_PHOTOS.search, folder)) else None
+    )
     if ending is None or len(view.text) > 160:
         return
     stem = view.text[: ending.start()]
@@ -375,7 +383,7 @@ def in_filename(view: View) -> Iterator[Hit]:
     folded = [_word(token) for token in tokens]
     if not TEMPLATES.isdisjoint(folded):
         return
-    told = any(word in _PERSONAL for word in folded)
+    told = any(word in _PERSONAL for word in folded) or any(map(_PHOTOS.search, folder))
     rest = [at for at, word in enumerate(folded) if word not in _PERSONAL and word not in COMMON and len(word) > 1]
     for at in rest:
         sure = folded[at] in SURE or (folded[at] in GIVEN and told)
@@ -451,7 +459,31 @@ def _in_path(path: Path, at: int) -> Hits:
     return ()
 
 
+# Who an address belongs to, as headers of mail have it: Jane Doe <jane@example.com>
+_MAILBOX = re.compile(
+    r"(?:[\"'](?P<quoted>[^\"'<>@\r\n]{2,60})[\"']|(?P<bare>(?:[A-Z\x80-\xff][\w\x80-\xff.'-]{0,24} ){1,3})) ?(?:<|&lt;|\()([^<>@\s]{1,64})@"
+)
+
+
+def _of_mailboxes(view: View) -> Iterator[Hit]:
+    for match in _MAILBOX.finditer(view.text):
+        group = "quoted" if match["quoted"] is not None else "bare"
+        start, end = match.span(group)
+        if group == "bare":
+            end -= 1
+        text = _text(view.sub(start, end))
+        parts = [fold(part) for part in _parts(text)]
+        local = fold(match[3])
+        if (
+            _is_name(text, least=2, sure=True)
+            and any(part in GIVEN | SURNAMES or (len(part) > 2 and part in local) for part in parts)
+        ) or (len(parts) == 1 and parts[0] in SURE):
+            yield hit(view, start, end, IdType.NAME, 0.8, "name before an address")
+
+
 def _in_text(view: View, where: Where, _key: str) -> Hits:
+    if where in (Where.TEXT, Where.VALUE) and "@" in view.text and ("<" in view.text or "(" in view.text):
+        yield from _of_mailboxes(view)
     if where is Where.TEXT:
         for match in _PROSE_NAME.finditer(view.text) if any(form in view.text for form in _FORMS) else ():
             parts = [fold(part) for part in match.group(1).split()]
@@ -520,6 +552,7 @@ DETECTOR = Detector(
     path_words=NAMED
     | words(
         "search find people person persons patients clients students employees staff guests members kunden suche recherche buscar personen lookup persona residents contacts"
+        " cv cvs resume resumes lebenslauf lebenslaeufe bewerbung bewerbungen candidat candidats candidature curriculum applicants candidates bewerber"
     ),
     requests=frozenset(f"={given}/" for given in SURE if given.isascii() and given.isalpha() and len(given) > 1)
     | words(

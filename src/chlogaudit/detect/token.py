@@ -356,6 +356,14 @@ def _looks_dated(text: str) -> bool:
     return re.match(r"(?:19|20)\d\d[-_/]", text) is not None
 
 
+_LOGIN_COOKIE = re.compile(r"auth|login|logon|token|jwt|identity|ticket|credential|remember|signin|access")
+
+
+def cookie_logs_in(name: str) -> bool:
+    """Whether a cookie of this plain name opens an account: ``.ASPXAUTH``, ``remember_me``; guards against forgery do not."""
+    return _LOGIN_COOKIE.search(name) is not None and not re.search(r"csrf|xsrf|forgery|verification|nonce|state", name)
+
+
 def _in_path(path: Path, at: int) -> Hits:
     word = path.words[at]
     if word in _BOOKED:
@@ -397,7 +405,7 @@ def _is_key(text: str, word: str) -> bool:
     if _FILE.search(text) or _looks_dated(text) or (re.fullmatch(r"v?\d+(?:\.\d+)*", text) and len(text) < 20):
         return False
     if word in _LOOSE:
-        if word in _PAID and (_UUID.match(text) or "." in text):
+        if word in _PAID and (_UUID.match(text) or "." in text or re.fullmatch(r"[0-9-]+", text)):
             return False  # rows of a shop's own lists
         least = 8 if re.search(r"[A-Z]", text) else 12 if word in ("join", "ticket", "tickets", "accept") else 16
         wordy = re.fullmatch(r"[A-Za-z]+(?:-[a-z0-9]+)+", text) or _looks_dated(text) or _is_wiki_word(text)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from chlogaudit.detect.called import PAGES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, GIVEN, SURNAMES
+from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -90,6 +91,7 @@ _NEVER = words(
     " locale lang language details.php files file shared documents upload uploads download downloads categories category tag tags archive store shop"
     " management manage admin-ajax controller model views component components mine my personal personal-data delete-account close events jobs job"
     " groupware system principals calendars addressbooks inbox outbox sent trash drafts contacts birthdays users.csv guides guide policy policies terms privacy"
+    " profil perfil profilo profiel konto compte cuenta conta rekening perfiles profile.php profil.php daten donnees datos dati"
     " first last next prev previous latest popular followers following friends anonymous nobody signup.php anmelden abmelden registrieren einstellungen"
 )
 _ROLES = words("admin guest root test demo user operator support web www info mail sales office manager")
@@ -107,7 +109,7 @@ _SERVER = re.compile(
     r"^(?:www|mail|smtp|imap)\.|\..*\.|\.(?:com|org|net|info|eu|de|fr|it|es|nl|io|local|lan|internal)$"
 )
 _HOME = re.compile(
-    r"(?<![\w.])/(?:home\d?|Users|export/home|usr/home|data/home|usr/www/users|var/customers/webs|var/www/clients|var/www/users|var/spool/mail|var/mail|srv/users|srv/home|mnt/home|volume\d/homes)/([A-Za-z_][\w.-]{0,63})(?=[/\s\"':),;\]]|$)"
+    r"(?<![\w.])/(?:home\d{0,2}(?:/(?:www|hosting|users))?|Users|(?:export|usr|data|nfs|hsphere/local)/home|www/htdocs|(?:var/)?www/virtual|kunden(?=/\d{4,7}_\d)|homepages/\d{1,3}(?=/d\d)|usr/www/users|var/customers/webs|var/www/clients|var/www/users|var/spool/mail|var/mail|srv/users|srv/home|mnt/home|volume\d/homes)/([A-Za-z_][\w.-]{0,63}|(?<=/kunden/)\d[\d_]{5,15})(?=[/\s\"':),;\]]|$)"
 )
 _WINDOWS = re.compile(
     r"(?:\\|\b[A-Za-z]:/{1,2})(?:Users|Documents and Settings)[\\/]{1,2}([^\\/:*?\"<>|\r\n]{1,64}?)[\\/]", re.IGNORECASE
@@ -125,6 +127,9 @@ _HOMES = (
     "/usr/www/",
     "/var/customers/",
     "/var/www/",
+    "/www/",
+    "/kunden/",
+    "/homepages/",
     "/var/spool/mail/",
     "/var/mail/",
     "/srv/",
@@ -155,6 +160,11 @@ _VERBS = (
     "mismatch",
     "retrieving",
 )
+# Homes of programs and of everybody.
+_SHARED = words(
+    "public default shared app apps application www web site sites html htdocs wwwroot vhosts hosting users static content"
+) | {"all users"}
+_OF_SOMEBODY = (" for ", " by ", " of ", " as ")
 # "Login failed: jane (Remote IP: …)": what follows a colon is an account where an address or origin comes after it.
 _AFTER_COLON = re.compile(
     r"\b(?:login|log-in|sign-in|signin|auth(?:entication)?|anmeldung|connexion)(?: attempt)? (?:failed|failure|succeeded|rejected|denied|fehlgeschlagen): ?[\"'`]?([A-Za-z0-9_@][\w.@+-]{1,64})[\"'`]?(?= ?(?:\(|from\b|,? ip\b|,? remote\b))",
@@ -171,6 +181,12 @@ _FOR = re.compile(
     r"\s?[:=]?\s?[\"'`(]?((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_\x80-\xff][\w\x80-\xff.@+-]{1,64})(?![\w(=])",
     re.IGNORECASE,
 )
+# The same said more freely: "bad credentials for d.popescu from 192.0.2.1". The word must read as an account, or an address follow.
+_OF_LOGIN = re.compile(
+    r"\b(?:credentials?|log-?(?:in|on|out)|sign-?(?:in|on|out)|auth(?:entication|ori[sz]ation)?|password|passwd|passcode|otp|2fa|mfa|two-factor|publickey|gssapi|session|access|permission|bind|lockout|account|impersonat(?:e|ed|ing|ion))"
+    r"[a-z ]{0,40} (?:for|by|of|as)(?: invalid| unknown)?(?: user| account)? [\"'`]?([A-Za-z][\w.@+-]{1,64})[\"'`]?(?=( (?:from|at|via|\()(?: ip| host| address)?[ :=(\[]{0,3}(?:[0-9]{1,3}\.){3}[0-9])?)",
+    re.IGNORECASE,
+)
 _PROSE = words(
     "is was not does has had have with from for by in on to at and or the a an of agent name names id ids data does doesn did group groups role roles"
     " authentication auth failure failed failures error login logged input inputs space mode table account accounts session request requests defined"
@@ -180,7 +196,7 @@ _PROSE = words(
     " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
     " dn disconnected aborted connection closed internal timed out cn ou dc attribute policy context store manager login-data callback url uri"
     " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
-    " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks missing invalid rejected exceeded support record records number does"
+    " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks rule rules policy proxy downloads thread threads coroutine process worker workers pool queue event events loop missing invalid rejected exceeded support record records number does"
 )
 # Streams of television over the Internet: /live/USER/PASSWORD/NUMBER.ts
 _STREAM = re.compile(
@@ -289,6 +305,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
         "identifiant",
     ) and (_FILE.search(text) or len(text) < 2):
         return ()
+    if name == "owner" and text.isascii() and text.isalpha() and text.islower() and not is_handle(text):
+        return ()  # of a theme, a department
     if text.lower() in _KINDS and name not in ("user", "username", "login", "loginname"):
         return ()
     if name.endswith("by") and (text.lower() in COMMON or text.lower() in ("date", "cron", "system")):
@@ -362,10 +380,13 @@ def _in_path(path: Path, at: int) -> Hits:
         return
     if word == "dav" and at and path.words[at - 1] == "sogo":
         pass  # /SOGo/dav/jane/
-    elif word == "dav":
-        if path.words[at + 1] not in _DAV or at + 2 >= len(path.segments):
+    elif word in ("dav", "webdav"):
+        if path.words[at + 1] in _DAV:
+            at += 1
+            if at + 1 >= len(path.segments):
+                return
+        elif not is_handle(path.segments[at + 1].text):
             return
-        at += 1
     segment = path.segments[at + 1]
     # /principals/users/jane and /calendars/users/jane name the kind first.
     if path.words[at + 1] in ("users", "user", "resources", "groups") and word in (
@@ -395,6 +416,7 @@ def _in_path(path: Path, at: int) -> Hits:
     if (
         word in _NUMBERED
         and not shown
+        and not (re.search(r"[._]", text) and is_handle(text))
         and (not (has_digit(text) or "." in text) or re.fullmatch(r"(?:19|20)[0-9]{2}", text))
     ):
         return
@@ -439,7 +461,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         for pattern in (_HOME, _WINDOWS, _KEPT) if speaks(text, _HOMES) else ():
             for match in pattern.finditer(text):
                 group = match.lastindex or 1
-                if match.group(group).lower() not in ("public", "default", "shared", "all users"):
+                if match.group(group).lower() not in _SHARED:
                     yield hit(view, *match.span(group), IdType.USER, 0.85, "home directory")
     if where is Where.TEXT:
         yield from _in_prose(view)
@@ -498,6 +520,10 @@ def _in_prose(view: View) -> Iterator[Hit]:
     for match in _AFTER_COLON.finditer(text) if ": " in text else ():
         if not _prose(match.group(1)):
             yield hit(view, *match.span(1), IdType.USER, 0.75, "named as a user in a message")
+    for match in _OF_LOGIN.finditer(text) if speaks(text, _OF_SOMEBODY) else ():
+        value = match.group(1).rstrip(".")
+        if (match.group(2) and not _prose(value) and _FILE.search(value) is None) or is_handle(value):
+            yield hit(view, match.start(1), match.start(1) + len(value), IdType.USER, 0.7, "named as who logs in")
     for match in _FOR.finditer(text) if speaks(text, _VERBS) else ():
         value = match.group(1).rstrip(".")
         if not _prose(value):
@@ -525,12 +551,13 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_KEYS,
     exact=_EXACT,
-    path_words=_KEYED | _PLURALS | _SINGULARS | {"dav", "so"},
+    path_words=_KEYED | _PLURALS | _SINGULARS | {"dav", "webdav", "so"},
     requests=words(
-        "employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
+        "employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq /htdocs/ /virtual/ /kunden/ /homepages/ user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
     ),
     prose=words(
         "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"
         " session/opened session/closed authorization/failed auth/failed granted/to on/behalf/of su/to mstshash logged/in/as"
+        " credential authentic authori auth/ sign/in sign/on signin signon log/in log/on logon logout publickey gssapi two/factor mfa lockout impersonat passcode access/ session/ permission bind/"
     ),
 )

@@ -1,0 +1,100 @@
+"""Fields and lines that are not as their format has them: other protocols, sockets, cookies, quotes, commands."""
+
+from __future__ import annotations
+
+import pytest
+
+from chlogaudit import find_identifiers
+from chlogaudit.detect import find, find_free, flagged, sieve_table
+from chlogaudit.model.format import Holds
+
+
+def texts(value, holds, column=""):
+    """What is found in a field, with its type."""
+    return {(value[one.start : one.end], one.type.value) for one in find(value, holds, column)}
+
+
+@pytest.mark.parametrize(
+    ("value", "holds", "wanted"),
+    [
+        (b"http://unix:/run/g.sock:/t/3?pin=7714", Holds.URL, {(b"7714", "token")}),
+        (b"http://unix:/run/g.sock:/t/3?page=7714", Holds.URL, set()),
+        (b"203.0.113.5.1711900000123456", Holds.FORWARDED, {(b"203.0.113.5.1711900000123456", "device_id")}),
+        (b"203.0.113.5", Holds.FORWARDED, {(b"203.0.113.5", "client_ip")}),
+        (b"USER jroberts", Holds.REQUEST, {(b"jroberts", "user")}),
+        (b"PASS hunter2", Holds.REQUEST, {(b"hunter2", "token")}),
+        (b"GET / USER", Holds.REQUEST, set()),
+        (b"lang=sv; .ASPXAUTH=7F3A9C21B4D6E8F0A1B2", Holds.COOKIE, {(b"7F3A9C21B4D6E8F0A1B2", "token")}),
+        (b"lang=sv; csrf_token=7F3A9C21B4D6E8F0A1B2", Holds.COOKIE, set()),
+        (b"http://169.254.169.254/latest/meta-data/", Holds.REFERER, set()),
+        (b"http://169.254.9.17/latest/", Holds.REFERER, {(b"169.254.9.17", "ip")}),
+        (
+            b'rewritten data: "/a", args: "name=Bettina+Wolff&plz=80331", client 7',
+            Holds.MESSAGE,
+            {(b"Bettina+Wolff", "name"), (b"80331", "postcode")},
+        ),
+        (b'rewritten data: "/a", args: "page=Bettina&id=80331", client 7', Holds.MESSAGE, set()),
+        (
+            b"order 55012 by Aino Virtanen <aino@example.org> failed",
+            Holds.MESSAGE,
+            {(b"Aino Virtanen", "name"), (b"aino@example.org", "email")},
+        ),
+        (b"Mail Delivery <bounce@example.org> 3", Holds.MESSAGE, {(b"bounce@example.org", "email")}),
+    ],
+)
+def test_values_that_are_no_plain_ones(value, holds, wanted):
+    """What a field holds in truth decides, and its nearest neighbour is left alone."""
+    assert texts(value, holds) == wanted
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "wanted"),
+    [
+        ("cookies__ga", b"GA1.2.1033501218.1700000000", {(b"GA1.2.1033501218.1700000000", "device_id")}),
+        ("request_cookies.sid", b"k4j5h6g7f8d9s0a1", {(b"k4j5h6g7f8d9s0a1", "session_id")}),
+        ("cookies_lang", b"fi", set()),
+        ("labels_instanceid", b"00bf4bf02d3a", set()),
+        ("app_instance_id", b"fLx9Qw_7TzW3vNdGfPmHsV", {(b"fLx9Qw_7TzW3vNdGfPmHsV", "device_id")}),
+    ],
+)
+def test_columns_of_json_logs(column, value, wanted):
+    """A member of an object of cookies is a cookie; machines of clouds are no visitor's."""
+    assert texts(value, Holds.TEXT, column) == wanted
+
+
+def test_addresses_in_injected_commands():
+    """An agent that is a shell's command names the host that it should call, and the sieve lets it through."""
+    import numpy as np
+
+    for agent in (b"() { :; }; ping -c 3 198.51.100.99", b"${jndi:dns:/x 198.51.100.99}"):
+        data = np.frombuffer(agent, np.uint8)
+
+        assert texts(agent, Holds.USER_AGENT) == {(b"198.51.100.99", "ip")}
+        assert flagged(data, np.array([0]), np.array([len(agent)]), sieve_table(Holds.USER_AGENT))[0]
+    assert not texts(b"Tool 198.51.100.99", Holds.USER_AGENT)
+
+
+def test_every_field_in_quotes():
+    """A common log whose fields are all quoted keeps its places."""
+    line = b'"203.0.113.214" "-" "gwen" "[11/May/2026:10:04:05 +0000]" "GET /intern/ HTTP/1.1" "200" "812"'
+
+    assert {(line[one.start : one.end], one.type.value) for one in find_identifiers(line)} == {
+        (b"203.0.113.214", "client_ip"),
+        (b"gwen", "user"),
+    }
+
+
+def test_a_resolved_client_in_a_message():
+    """Apache names a client whom it resolved in the same brackets; other brackets name nobody."""
+    line = b"x [error] [client dsl-187-2.example.net] File does not exist: /srv/a"
+
+    assert {(line[one.start : one.end], one.type.value) for one in find_free(line)} == {
+        (b"dsl-187-2.example.net", "client_ip")
+    }
+    assert not find_free(b"x [error] [client connection.closed early] File does not exist: /srv/a")
+
+
+def test_the_site_is_no_user():
+    """A host name in the place of the ident is the site's, an account with a dot stays one."""
+    assert not find(b"www.example.com", Holds.IDENT)
+    assert find(b"www.anna", Holds.USER)
