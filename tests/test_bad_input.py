@@ -103,7 +103,7 @@ def test_binary_is_scrubbed_or_refused(folder):
     refused = run("redact", "--unparsed", "refuse", "binary.log", cwd=folder)
 
     assert scrubbed.returncode == EXIT_FINDINGS
-    assert b"fit no format" in scrubbed.stderr
+    assert b"1 line fits no format and was scrubbed" in scrubbed.stderr
     assert refused.returncode == Incomplete.exit_code
     assert refused.stdout == b""
 
