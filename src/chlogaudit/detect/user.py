@@ -558,6 +558,6 @@ DETECTOR = Detector(
     prose=words(
         "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"
         " session/opened session/closed authorization/failed auth/failed granted/to on/behalf/of su/to mstshash logged/in/as"
-        " credential authentic authori auth/ sign/in sign/on signin signon log/in log/on logon logout publickey gssapi two/factor mfa lockout impersonat passcode access/ session/ permission bind/"
+        " credential authentic authori auth/ sign/in sign/on signin signon log/in log/on logon logout publickey gssapi twofactor mfa lockout impersonat passcode access/ session/ permission bind/"
     ),
 )
