@@ -19,11 +19,12 @@ _KEYS = words(
     " conta contapoupanca polisnummer bonuscard kundenkarte poliza apolice contrat contratto creditorid glaeubigerid mandateref mandatsreferenz mandatereference"
     " insuranceno insurancenumber membercard"
 )
-_PATH_WORDS = _KEYS | words(
+_PATH_WORDS = (_KEYS - words("blz bankcode sortcode routingnumber routingno aba bsb")) | words(
     "statement statements kontoauszug kontoauszuege releve releves extracto extractos estratto vertragskonto vertragskonten kundenkonto kundenkonten bankverbindung bankverbindungen konten kontos bankkonten comptes cuentas conti contas conta rekeningen rachunek rachunki konta kontor konti tilit bankaccounts giro girokonto depot depots"
     " policies policy polizze polices police polizas poliza apolices vertraege vertrag contracts contrats contrat contratti contratto contratos contrato"
     " meters zaehler zaehlerstand insurances versicherungen versicherung claims schaden schaeden mandates mandate mandat sepa"
 )
+_CARDS = words("card cards karte karten carte cartes tarjeta tessera kaart karta kort")
 _LISTS = words(
     "policies policy police polices contracts contrats claims meters depots mandates versicherungen versicherung schaden"
 )
@@ -60,6 +61,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
 def _in_path(path: Path, at: int) -> Hits:
     """``/konto/0532013000/umsaetze``: eight digits and more, or a number with letters; years and pages are shorter."""
     word = path.words[at]
+    if word in _CARDS and _CLUBS.isdisjoint(path.words[:at]):
+        return ()
     segment = path.segments[at + 1]
     text = segment.text
     least = 6 if word in _KEYS else 7
@@ -83,5 +86,5 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_KEYS,
     exact=frozenset({"card"}),
-    path_words=_PATH_WORDS,
+    path_words=_PATH_WORDS | _CARDS,
 )

@@ -62,7 +62,7 @@ def tells(column: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _mute(names: tuple[str, ...]) -> bool:
-    return not claims(names) and not (names and name.is_form_field(names[0]))
+    return not claims(names) and not (names and name.is_form_field(names))
 
 
 def is_dull(names: tuple[str, ...], value: str) -> bool:

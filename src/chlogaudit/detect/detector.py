@@ -134,7 +134,7 @@ def whole(view: View, kind: IdType, confidence: float, why: str) -> Iterator[Hit
     text = view.text
     start, end = 0, len(text)
     while start < end and text[start] in " \t\"'":
-        if text[start] == " " and kind is IdType.PHONE and _is_plus(view, start):
+        if text[start] == " " and kind is IdType.PHONE and is_plus(view, start):
             break
         start += 1
     while end > start and text[end - 1] in " \t\"'":
@@ -143,7 +143,7 @@ def whole(view: View, kind: IdType, confidence: float, why: str) -> Iterator[Hit
         yield hit(view, start, end, kind, confidence, why)
 
 
-def _is_plus(view: View, at: int) -> bool:
+def is_plus(view: View, at: int) -> bool:
     """Whether a blank was a ``+``, raw or encoded once too little for where it stands: ``tel=+49...`` means the plus."""
     start, end = view.span(at, at + 1)
     root = view
@@ -156,6 +156,12 @@ def _is_plus(view: View, at: int) -> bool:
 def words(text: str) -> frozenset[str]:
     """A list of words as a set; how the detectors write their dictionaries."""
     return frozenset(text.split())
+
+
+# What query languages hang to the name of a field, and what says nothing of its values: filter[name][contains]=, last_name__iexact=
+OPERATORS = words(
+    "eq contains icontains contain startswith istartswith endswith iendswith beginswith exact iexact like ilike cont match matches equals equal"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -177,8 +183,13 @@ def key_names(key: str) -> tuple[str, ...]:
     if not full:
         return ()
     tail = re.split(r"[\[.$:]", key.rstrip("]"))
-    named = [part for part in tail if part and not plain(part).isdigit()][-2:]
+    named = [part for part in tail if part and not plain(part).isdigit()][-3:]
+    if len(named) > 1 and plain(named[-1]) in OPERATORS:
+        del named[-1]
+    named = named[-2:]
     parts = _CAMEL.findall(named[-1] if named else "")
+    if len(parts) > 1 and parts[-1].lower() in OPERATORS:
+        del parts[-1]
     ends = ["".join(parts[at:]).lower() for at in range(len(parts))]
     if len(parts) > 1 and parts[-1].isdigit():  # one of several: phone_2, lastName1
         ends += ["".join(parts[at:-1]).lower() for at in range(len(parts) - 1)]

@@ -10,7 +10,7 @@ from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
 _KEYS = words(
-    "adid idfa idfv gaid aaid androidid deviceid deviceuid deviceuuid udid imei imei1 imei2 imsi meid iccid mac macaddress macaddr"
+    "adid idfa idfv ifv gaid aaid androidid deviceid deviceuid deviceuuid udid imei imei1 imei2 imsi meid iccid mac macaddress macaddr"
     " bssid clientmac apmac ethmac wifimac visitor visitorid visitoruid usertrack anonymousid distinctid ajsanonymousid amplitudeid"
     " installationid installid hwid hardwareid machineid fingerprint browserid clientuuid fbp gid pkid utma hjid hjsessionuser muid"
     " pushtoken registrationid devicetoken fcmtoken apnstoken regid advertisingid openudid oaid vaid ifa rida tifa lgudid msai"
@@ -18,7 +18,7 @@ _KEYS = words(
     " personalizationid guestid vuid duid tuuid demdex dpid dpuuid cookieid cookieuid userfingerprint bluetoothmac uidr bcookie"
     " hubspotutk mpdistinctid ga gaclientid appinstanceid instanceid firebaseid appsflyerid afid adjustid androidadid iosidfa devid dev"
     " anonid uuiddevice guiddevice idappareil appareilid hasheddevice"
-    " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo viewerid watcherid listenerid installuuid installationuuid deviceuuid deviceguid clientguid machineguid hwuuid boxid receiverid meterserial phoneuuid tabletid handsetid"
+    " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo viewerid watcherid listenerid installuuid installationuuid deviceuuid deviceguid clientguid machineguid hwuuid boxid receiverid meterserial phoneuuid tabletid handsetid rfid rfidtag nfcid nfcuid taguid transponder transponderid"
 )
 _EXACT = words(
     "vendorid mid aid fid got set cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
@@ -73,7 +73,7 @@ _COOKIE_ID = re.compile(
 def in_slot(slot: Slot, name: str) -> Hits:
     """Random enough to be issued, by what the key says."""
     text = slot.view.text.strip()
-    if is_nothing(text) or len(text) < 6 or "://" in text:
+    if is_nothing(text) or len(text) < 6 or "://" in text or len(set(text) - {"-", ":"}) < 3:
         return ()
     why = _why(slot, name, text)
     return list(whole(slot.view, IdType.DEVICE_ID, 0.9, why)) if why else ()
@@ -182,7 +182,12 @@ def _in_path(path: Path, at: int) -> Hits:
         if (
             _UUID.match(text)
             or _EUI.match(text)
-            or (is_random(text, 8) and len(digits_of(text)) >= 3 and word != "fcm" and not is_wordy(text))
+            or (
+                is_random(text, 8)
+                and len(digits_of(text)) >= 3
+                and (word != "fcm" or ":" in text)
+                and not is_wordy(text)
+            )
         ):
             yield from whole(segment, IdType.DEVICE_ID, 0.85, "path word for devices")
             return

@@ -11,6 +11,7 @@ from chlogaudit.detect import device, email, hostname, iban, ip, message, name, 
 from chlogaudit.detect.claims import OF_COOKIES, claims, column_names, tells
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
 from chlogaudit.detect.handle import is_handle
+from chlogaudit.detect.people import is_record
 from chlogaudit.detect.registry import BY_PATH_WORD, TEXTS
 from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
 from chlogaudit.detect.validators import has_digit, is_nothing, is_random
@@ -511,6 +512,8 @@ def _path(path: Path) -> Iterator[Hit]:
     for at, word in enumerate(path.words[:-1]):
         detectors = BY_PATH_WORD.get(word)
         if detectors is None:
+            if is_record(word):
+                yield from user.in_record(path, at)
             continue
         for detector in detectors:
             if detector.path is not None:

@@ -18,13 +18,18 @@ _LABELS = words("int internal intra intranet corp lan priv mgmt dmz private")
 _NAME = re.compile(
     r"(?<![\w@./%\\-])((?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,15})\.?(?![\w.-])"
 )
-_SIGNS = (*tuple(f".{label}" for label in sorted(_SUFFIXES | _LABELS)), ".home.arpa")
+_SIGNS = (*tuple(f".{label}" for label in sorted(_SUFFIXES | _LABELS)), ".home.arpa", ".fritz.box")
 _KEYS = words(
     "host hostname server servername node machine computer computername workstation backend upstream proxy ldap ldapserver smtphost"
     " dbhost database domain domaincontroller origin endpoint site pod instance nodename serverhost gateway target cluster printer"
 )
 # MySQL names an account by its user and the machine that it came from.
 _ACCOUNT_HOST = re.compile(r"'@'((?!localhost')[A-Za-z][\w.-]{2,200})'")
+# A segment or a value of its own; two labels alone may be a file: config.local
+_OWN = re.compile(
+    r"(?:^|(?<=/))((?:[a-z0-9-]{1,63}\.){2,6}(?:local|lan|corp|internal|intranet|intra|localdomain)|(?=[a-z-]*[0-9])[a-z0-9-]{2,63}\.(?:local|lan|corp|internal|intranet))(?::[0-9]{1,5})?(?=/|$)",
+    re.IGNORECASE,
+)
 # Packages and classes of programs are written the other way round: jdk.internal.misc, com.example.internal.Pool
 _PACKAGE = re.compile(r"(?:java|javax|jakarta|jdk|sun|kotlin|scala|com|org)\.(?=.*\.)|.*\.[A-Z][a-z]+(?:[A-Z][a-z]+)+$")
 _UNC = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w.-]{2,62})\\(?=[\w$])")
@@ -35,7 +40,7 @@ def is_internal(name: str) -> bool:
     labels = name.lower().rstrip(".").split(".")
     if len(labels) < 2 or labels[0] == "localhost":
         return False
-    if labels[-1] in _SUFFIXES or name.lower().endswith(".home.arpa"):
+    if labels[-1] in _SUFFIXES or name.lower().endswith((".home.arpa", ".fritz.box")):
         return labels[-2:] != ["localhost", "localdomain"]
     return len(labels) >= 3 and any(label in _LABELS for label in labels[1:-1] or labels[:1])
 
@@ -52,9 +57,12 @@ def _in_slot(slot: Slot, _name: str) -> Hits:
 
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
+    text = view.text
+    if where in (Where.PATH, Where.VALUE):
+        for match in _OWN.finditer(text) if "." in text else ():
+            yield hit(view, *match.span(1), IdType.HOSTNAME_INTERNAL, 0.75, "internal host as a segment or value")
     if where is not Where.TEXT:
         return
-    text = view.text
     for match in _NAME.finditer(text) if speaks(text, _SIGNS) else ():
         name = match.group(1)
         if is_internal(name) and not _is_member(text, match):
@@ -82,6 +90,6 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_KEYS,
     triggers=frozenset(
-        f".{label}{after}" for label in (*_SUFFIXES, *_LABELS, "home.arpa") for after in (".", "/", "=")
+        f".{label}{after}" for label in (*_SUFFIXES, *_LABELS, "home.arpa", "fritz.box") for after in (".", "/", "=")
     ),
 )

@@ -80,6 +80,9 @@ _DEVICE = re.compile(
     r"serial(?:no|num|number|nr)?$|imei\d?$|macaddr(?:ess)?$|deviceu?u?id$|installation(?:uu)?id$|hardwareid$|geraeteid$|androidid$|pushtoken$|devicetoken$"
 )
 _SESSION = re.compile(r"sess(?:ion)?_?(?:id|key|token|hash)$|sitzungsid$|sessionid\d$")
+_USER = re.compile(
+    r"^(?!super|multi|end|new|is|has|per|max|num|count|active|unique|add|no|create|show|single|guest|register|login|all)[a-z]{2,12}(?:user|benutzer|usuario|utente|utilisateur)(?:name)?\d?$"
+)
 # Keys and codes that are told by a word of their own, and the ones that are of things.
 _LOCKS = words("key code pin tan")
 _OF_THINGS = re.compile(
@@ -146,6 +149,7 @@ _RULES: tuple[tuple[re.Pattern[str], Ask], ...] = (
     (_BIRTH, (birth_date.in_slot, "dob")),
     (_POST, (postal.in_slot, "postcode")),
     (_STREET, (postal.in_slot, "streetaddress")),
+    (_USER, (user.in_slot, "username")),
 )
 
 
@@ -196,7 +200,7 @@ TRIGGERS = words(
     " smscode smspin smstan logintoken securitytoken smstoken palavrapasse pwalt= pwneu= pwdalt= pwdneu= passalt= passneu= pwagain= pwdagain= logintan securitytan smskey"
     " strasse street anschrift adresse direccion indirizzo endereco adres passwor kennwort passwd passphrase geheimzahl pincode motdepasse contrasena wachtwoord"
     " serial= serialno= serialnum= serialnumber= serialnr= imei= imei0= macaddr deviceuid= deviceid= deviceuuid= installationid= installationuuid= hardwareid= geraeteid= androidid="
-    " pushtoken= devicetoken= sessid= sessionid= sesskey= sessionkey= sesstoken= sessiontoken= sesshash= sessionhash= sitzungsid= sessionid0="
+    " user= user0= username= username0= benutzer= benutzername= usuario= utente= utilisateur= pushtoken= devicetoken= sessid= sessionid= sesskey= sessionkey= sesstoken= sessiontoken= sesshash= sessionhash= sitzungsid= sessionid0="
 )
 HEADS = words(
     "^vorname ^nachname ^familienname ^firstname ^lastname ^surname ^forename ^prenom ^nomfamille ^apellido ^cognome ^telprivat ^telmobil ^telhome ^telwork ^telcasa"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from chlogaudit.detect import postal
+from chlogaudit.detect import birth_date, national_id, phone, postal
 from chlogaudit.detect.called import GOODS, PAIRS, TEMPLATES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, SURNAMES, fold
+from chlogaudit.detect.people import PERSONS, TITLES
 from chlogaudit.detect.validators import has_digit, is_nothing
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -26,37 +27,14 @@ _STRONG = words(
     " etunimi sukunimi koukaku nome cognom surname1 surname2 naam navn namn fio imya familiya hopterten inhaber ansprechpartner bewerber bewerbername patientenname"
     " guestfirst guestlast patientfirst patientlast custname leadname billname shipname doctorname physician namefirst namelast givennames travellername travelername traveller toname fromname notifyname billingfirst billinglast shippingfirst shippinglast guestname1 guestname2"
 )
-# Each as a key of its own, where the value must read as a name, and with a word for name after it.
-_PERSONS = words(
-    "donor holder policyholder policyowner payer zahler zahlungspflichtiger spender payee recipient sender buyer seller owner tenant insured beneficiary applicant"
-    " candidate attendee guest visitor patient client customer student pupil teacher parent child employee member driver passenger traveler traveller subscriber"
-    " reader borrower requester reporter requestor signer signatory cosigner guarantor debtor creditor organiser organizer participant volunteer mentor nominee"
-    " inhaber empfaenger absender kunde kaeufer verkaeufer mieter vermieter besteller auftraggeber versicherter schuldner titulaire destinataire expediteur"
-    " locataire proprietaire acheteur destinatario remitente comprador inquilino mittente acquirente proprietario huurder eigenaar ontvanger afzender mottaker"
-    " patron invitee inviter respondent resident reviewer contributor lecturer guardian witness landlord caretaker supervisor instructor coach therapist nurse"
-    " carer deceased bride groom realtor cashier assignee approver walker caller cardowner shipper consignee addressee claimant complainant plaintiff defendant"
-    " tierhalter fahrzeughalter fahrer teilnehmer teilnehmerin lehrer schueler mitarbeiter mitglied besucher gast begleitperson anmelder anrufer betreuer"
-    " elternteil versicherungsnehmer rechnungsempfaenger eleve patiente conducteur conjoint demandeur beneficiaire assure signataire alumno apoderado paciente"
-    " huesped solicitante asegurado titularcuenta inscrito ospite paziente allievo studente conducente richiedente intestatariocarta aluno hospede"
-    " gegner geschaedigter verstorbener zeuge auftragnehmer spieler joueur jugador giocatore jogador avocat anwalt notar notaire arzt hausarzt medecin medico dottore tierarzt"
-    " antragsteller antragstellerin bewerberin kundin patientin mieterin vermieterin ansprechpartnerin kontaktperson notfallkontakt ehegatte ehepartner partner vater mutter kind"
-    " geschaeftsfuehrer sachbearbeiter vertretung demandeuse assuree abonnee conjointe mere pere enfant madre padre hijo figlio moeder vader kind matka ojciec"
-    " contribuinte contribuyente contribuente contribuable passager passagier passeggero pasajero passageiro viaggiatore viajero voyageur reisender mandant klaeger"
-    " assistito assicurato iscrivente declarant declarante assistent vertreter halter tierbesitzer erziehungsberechtigter sorgeberechtigter hinterbliebener erbe"
-    " heritier heredero herdeiro tuteur tutor tutore apoderada rappresentante representant representante interesado interessato usager"
-    " klant contactpersoon aanvrager leerling deelnemer bestuurder osoba pacjent uczen kierowca wnioskodawca deltager elev soker osallistuja"
-)
-_PERSONS |= frozenset(
-    f"{person}in" for person in _PERSONS if person.endswith(("er", "ant", "ent", "at", "or"))
-)  # women, in German
-_STRONG |= frozenset(person + suffix for person in _PERSONS for suffix in ("name", "fullname", "firstname", "lastname"))
+_STRONG |= frozenset(person + suffix for person in PERSONS for suffix in ("name", "fullname", "firstname", "lastname"))
 WEAK = words(
     "name first last n who author contact person guest for sender owner attention attn from to recipient receiver nom full assignee host patient passenger"
     " customer client student employee member teacher title signature signed nameid by traveler reader participant tenant witness referrer invitee payee payer"
     " family given vn nn"
     " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller candidate"
 )
-WEAK |= _PERSONS
+WEAK |= PERSONS
 # Pages of things that have names of several words, too.
 _PLACES = words(
     "theme themes city cities town towns place places team teams club clubs product products produkt produkte brand brands marke marken font fonts gallery galleries galerie file files"
@@ -67,7 +45,7 @@ _PLACES = words(
 # Lists of people, in which a name alone is asked for.
 _DIRECTORY = words(
     "telefonbuch phonebook directory staffdirectory addressbook adressbuch annuaire elenco rubrica guia ansatte whoswho personensuche people personen employees mitarbeiter"
-    " findaperson findadoctor whitepages einwohner kontakte contacts staff"
+    " findaperson findadoctor whitepages einwohner kontakte contacts staff sharees users members customers clients patients students kunden patienten schueler mitglieder"
 )
 _HALVES = (frozenset({"fn", "ln"}), frozenset({"vn", "nn"}), frozenset({"fn", "sn"}))  # of a name, in short
 _PEOPLE = words(
@@ -93,6 +71,17 @@ _PERSONAL_KEYS = words(
     "email mail phone tel surname lastname address street message comment dob mobile zip postcode plz birthday prenom firstname vorname"
     " nachname nombre apellidos cognome givenname familyname city ville ort telefon telefono courriel correo kommentar nachricht"
 )
+# The same read by their parts.
+_PERSONAL_KEY = re.compile(
+    r"e?mail(?:adr|address?e?)?\d?$|^mail|phone|telefon|^tel(?:nr|no|num)?$|handy|mobil|(?:vor|nach|first|last|sur|fore)name|prenom|apellido|cognome|birth|^gebdat|^dob|naissance"
+    r"|strasse|street|postcode|zipcode|^plz|fiscal"
+)
+_STATE_KEYS = frozenset(
+    key
+    for keys in (national_id.DETECTOR.keys, phone.DETECTOR.keys, birth_date.DETECTOR.keys)
+    for key in keys
+    if len(key) > 3
+) - words("called calling cell portable documento patente permiso visano numpermiso fijo fixe movil carnet cedula")
 _MOSTLY_NAMES = words(
     "name author nom contact patient guest person passenger customer student n who full participant candidate"
 )
@@ -152,9 +141,15 @@ def _is_name(text: str, *, least: int, sure: bool) -> bool:
     return all(part[:1].isupper() or not part[:1].islower() or part in PARTICLES for part in parts) and len(parts) >= 2
 
 
+# Airlines write MILLER/JANE MRS.
+_TRAVELLER = re.compile(r"[A-Z][A-Z '-]{1,30}/[A-Z][A-Z '-]{1,40}")
+
+
 def in_slot(slot: Slot, name: str) -> Hits:
     """A name under a key that says so, or under one that may say so where the value reads as one."""
     text = _text(slot.view).strip()
+    if "/" in text and _TRAVELLER.fullmatch(text):
+        text = text.replace("/", " ")
     if is_nothing(text) or len(text) > 160 or "@" in text:
         return ()
     if name in _STRONG and slot.name not in ("filename", "hostname"):
@@ -193,10 +188,17 @@ def in_slot(slot: Slot, name: str) -> Hits:
             return ()  # a name in Turkish, an advertisement in English
         return list(whole(slot.view, IdType.NAME, 0.93, "key of a person's name"))
     if name in SEARCH and name not in WEAK:
-        return _in_search(slot.view)
+        return _in_search(slot.view) or _alone(slot, text)
     if name in WEAK and _weak(slot, name, text):
         return list(whole(slot.view, IdType.NAME, 0.8, "key that may name a person, and a name"))
     return _in_search(slot.view) if name in SEARCH else ()
+
+
+def _alone(slot: Slot, text: str) -> Hits:
+    """A given name that is all that a list of people is searched for."""
+    if text[:1].isupper() and fold(text) in SURE and not _DIRECTORY.isdisjoint(slot.words):
+        return list(whole(slot.view, IdType.NAME, 0.7, "name in a search among people"))
+    return ()
 
 
 def _in_search(view: View) -> list[Hit]:
@@ -209,7 +211,7 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         name in ("fn", "ln", "vn", "nn", "sn") and any(pair <= slot.siblings for pair in _HALVES)
     ):
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
-    if name in ("first", "last") and _PERSONAL_KEYS & slot.siblings:
+    if name in ("first", "last") and _is_personal(slot.siblings):
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
     if name == "name" and not _DIRECTORY.isdisjoint(slot.words):
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
@@ -223,15 +225,27 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         # A value beside the name of a field may be anything's.
         known = _CALLED if name in ("value", "label", "subject", "title") else FAMOUS
         return known.isdisjoint({" ".join(fold(part) for part in _parts(text)[:2])})
-    personal = _PERSONAL_KEYS & slot.siblings
+    personal = _is_personal(slot.siblings)
     if name in _MOSTLY_NAMES and (personal or slot.kind == "json"):
         return _is_name(text, least=1, sure=not personal)
-    if name in ("family", "given") and ({"family", "given"} <= slot.siblings or _PEOPLE.intersection(slot.words)):
+    if name in ("family", "given") and (
+        {"family", "given"} <= slot.siblings or _PEOPLE.intersection(slot.words) or _is_personal(slot.siblings)
+    ):
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
     return (
         name in ("name", "who", "patient", "guest", "passenger", "student", "person")
         and text[:1].isupper()
         and fold(text) in SURE
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_personal(siblings: frozenset[str]) -> bool:
+    """Whether one of these keys of a form asks for what only a person has."""
+    return (
+        not _PERSONAL_KEYS.isdisjoint(siblings)
+        or not _STATE_KEYS.isdisjoint(siblings)
+        or any(_PERSONAL_KEY.search(key) for key in siblings)
     )
 
 
@@ -277,6 +291,14 @@ def _under_any_key(slot: Slot) -> Hits:
         return ()
     if _is_member_name(slot.name) and _is_name(text, least=1, sure=False):
         return list(whole(slot.view, IdType.NAME, 0.8, "name of somebody of a list"))
+    if (
+        _ends_in_name(slot.names)
+        and (_is_personal(slot.siblings) or not _DIRECTORY.isdisjoint(slot.words))
+        and _is_name(text, least=1, sure=False)
+    ):
+        return list(whole(slot.view, IdType.NAME, 0.7, "name in a form about a person"))
+    if _titled(text) and not _THINGS.search(slot.name):
+        return list(whole(slot.view, IdType.NAME, 0.7, "form of address and a name"))
     if not (" " in text or "," in text) or _THINGS.search(slot.name) or not _is_name(text, least=2, sure=True):
         return ()
     parts = re.split(r",? ", text)
@@ -290,6 +312,19 @@ def _under_any_key(slot: Slot) -> Hits:
     return ()
 
 
+def _titled(text: str) -> bool:
+    """``Oma Ingrid``, ``Familie Kunz``: one to three words in capitals after such a word, and none that is common."""
+    title, _, rest = text.partition(" ")
+    parts = _parts(rest)
+    return (
+        title.rstrip(".").lower() in TITLES
+        and 1 <= len(parts) <= 3
+        and _is_name(rest, least=1, sure=False)
+        and all(part[:1].isupper() or not part[:1].isascii() for part in parts)
+        and f"{title.rstrip('.').lower()} {fold(parts[0])}" not in PAIRS
+    )
+
+
 @lru_cache(maxsize=4096)
 def _is_member_name(key: str) -> bool:
     """Whether a key is a person, a number, and a word for name: ``passager1_nom``, ``guests[2].firstName``."""
@@ -297,14 +332,22 @@ def _is_member_name(key: str) -> bool:
 
 
 _MEMBER = re.compile(
-    rf"(?:{'|'.join(sorted(_PERSONS, key=len, reverse=True))})s?"
+    rf"(?:{'|'.join(sorted(PERSONS, key=len, reverse=True))})s?"
     r"(?:name|first|last|nom|prenom|nombre|apellidos?|nome|cognome|naam|voornaam|achternaam|vorname|nachname|imie|nazwisko|navn|namn)$"
 )
 
 
-def is_form_field(key: str) -> bool:
-    """Whether a plain key, which no detector knows, may name somebody: a form's numbered field, or one of several persons."""
-    return _FORM_FIELDS.fullmatch(key) is not None or _is_member_name(key)
+def is_form_field(names: tuple[str, ...]) -> bool:
+    """Whether a key, which no detector knows, may name somebody: a form's numbered field, one of several persons, or a name by its end."""
+    return _FORM_FIELDS.fullmatch(names[0]) is not None or _is_member_name(names[0]) or _ends_in_name(names)
+
+
+def _ends_in_name(names: tuple[str, ...]) -> bool:
+    """Whether a key is a word for name, or ends in one, and speaks of no thing: ``vname``, ``filter[name][contains]``."""
+    return any(_NAME_KEY.search(key) for key in names[:2]) and _THINGS.search(_WRAPPER.sub("", names[0])) is None
+
+
+_WRAPPER = re.compile(r"^(?:filters?|where|query|search|q)[\[.]")
 
 
 def _in_phrase(view: View) -> Iterator[Hit]:
@@ -555,6 +598,8 @@ DETECTOR = Detector(
         " cv cvs resume resumes lebenslauf lebenslaeufe bewerbung bewerbungen candidat candidats candidature curriculum applicants candidates bewerber"
     ),
     requests=frozenset(f"={given}/" for given in SURE if given.isascii() and given.isalpha() and len(given) > 1)
+    | frozenset(f"={title}/" for title in TITLES)
+    | frozenset(f"={title}./" for title in TITLES)
     | words(
         "name= name0= nom= nom0= nombre= nome= naam= navn= namn= nazwa= person= contact= kontakt= contatto= contacto="
     )

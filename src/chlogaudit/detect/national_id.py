@@ -24,7 +24,7 @@ _KEYS = words(
     " fiscalcode taxnumber svn svnummer krankenkassennummer gesundheitskarte socialinsurance socialinsurancenumber numsecu nss numseguridadsocial niss sns snsnumero"
     " personnumber personalnumber personalid personalcode citizenid citizencard cartaocidadao identiteitskaart cartadidentita cartaidentita documentoidentita dokumentnummer"
     " passnr rfc cif ahvnr numeross carnetconducir carnet healthcard healthcardno panno pancard"
-    " huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
+    " cartevitale vitale snils inn edrpou rnokpp cnic iqama emiratesid nuip bvn huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
 )
 _SHAPE = re.compile(r"[A-Za-z0-9](?:[ ./+-]?[A-Za-z0-9]){4,24}$")
 # A part that each of the forms below has.

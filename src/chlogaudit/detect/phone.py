@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, is_plus, whole, words
 from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -22,6 +22,10 @@ _BESIDE = words("text body message msg channel template sms sender sendername") 
 _PATH_WORDS = words(
     "phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers wa.me whatsappsend"
 )
+# A path that names its segments: /rufnummer/01721234567/sperren
+_NAMED_SEGMENTS = _KEYS - words(
+    "called calling dialed fixe fijo portable cell gsm ph phn hp mob ani dnis puh fon tel fax sms"
+)
 _SHAPE = re.compile(r"\+?\(?[0-9][0-9 ()./\x80-\xff-]{5,24}[0-9]$")
 _PLUS = re.compile(
     r"(?<![0-9A-Za-z+])(?:\+|00|(?<=tel:)|(?<=sms:)|(?<=callto:))[ (]?[1-9](?:[ ().\-/]{0,2}[0-9]){6,14}(?![0-9A-Za-z])"
@@ -33,6 +37,7 @@ _AMERICAN = re.compile(
 _CHAT = re.compile(
     r"(?:wa\.me/|whatsapp\.com/(?:send/?)?\?phone=|viber\.com/|t\.me/\+|signal\.me/#p/)\+?([1-9][0-9]{7,14})(?![0-9])"
 )
+_AFTER_PLUS = re.compile(r" [1-9](?:[ ().\-/]{0,2}[0-9]){7,14}")
 _FOUR = re.compile(r"[0-9]{3}[ .)-][0-9 ]")
 _NOUNS = ("phon", "fon", "tel", "mobile", "handy", "fax", "cell", "call", "msisdn", "sms")
 _NAMED = re.compile(
@@ -119,7 +124,10 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
         for match in _AMERICAN.finditer(text) if _FOUR.search(text) else ():
             if where is Where.TEXT and re.fullmatch("[0-9 ]+", match.group()):
                 continue  # three sizes or counts in a row
-            yield hit(view, *match.span(), IdType.PHONE, 0.6, "North American form")
+            start = match.start() - (match.start() == 1 and is_plus(view, 0))
+            yield hit(view, start, match.end(), IdType.PHONE, 0.6, "North American form")
+    if where is Where.VALUE and text[:1] == " " and _AFTER_PLUS.fullmatch(text) and is_plus(view, 0) and _exists(text):
+        yield hit(view, 0, len(text), IdType.PHONE, 0.85, "international form")
 
 
 DETECTOR = Detector(
@@ -129,7 +137,7 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_KEYS,
     exact=_WEAK,
-    path_words=_PATH_WORDS,
+    path_words=_PATH_WORDS | _NAMED_SEGMENTS,
     requests=words("^tel= ^sms= ^callto= ^wa.me/ whatsapp.com ^viber.com ^t.me/ ^signal.me"),
     prose=words("phone telefon telephone mobile handy ^tel ^fax ^cell ^call msisdn ^sms"),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from chlogaudit.detect.claims import is_dull
-from chlogaudit.detect.detector import Path, Slot, Where, key_names, plain
+from chlogaudit.detect.detector import Path, Slot, Where, key_names, plain, words
 from chlogaudit.detect.view import View
 
 _MAX_DEPTH = 4
@@ -24,6 +24,14 @@ _MEMBER = re.compile(
 )
 _HOST = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[A-Za-z][\w-]*)+:\d{1,5}$")
 _BASE64 = re.compile(r"[A-Za-z0-9+][A-Za-z0-9+/_-]{15,4000}={0,2}$")
+# Where mailings are counted, segments carry the reader's address in base64: /track/open/amFuZUBleGFtcGxlLmNvbQ/x.png
+CODED_AFTER = words(
+    "track tracking open opens click clicks pixel beacon newsletter newsletters mailing mailings nl wf webversion optout unsubscribe unsub"
+)
+_CODED = re.compile(
+    r"(?<=/)(?=[^/]{0,60}[0-9])(?=[^/]{0,60}[A-Z])(?=[^/]{0,60}[a-z])[A-Za-z0-9_-]{16,400}={0,2}(?=/|$)"
+)
+_SHORTEST_CODED = 20
 _MIXED = re.compile(r"(?=[^a-z]*[a-z])[^A-Z]*[A-Z]")
 # Conditions in query languages: assignee = jane, userName eq "jane", (uid=jane), author:jane.
 _CONDITION = re.compile(
@@ -43,6 +51,7 @@ ROUTES = frozenset(
         "controller",
         "module",
         "mod",
+        "mode",
         "mainpage",
         "page",
         "do",
@@ -124,6 +133,11 @@ def _add_path(parts: Parts, view: View, start: int, stop: int) -> tuple[str, ...
         value = whole.sub(match.start(2), match.end(2)).percent_decoded(plus=False)
         parts.slots.append(Slot(key_names(match.group(1)), value, path.words))
     parts.paths.append(path)
+    if len(text) > _SHORTEST_CODED and not CODED_AFTER.isdisjoint(path.words):
+        for match in _CODED.finditer(text):
+            inner = whole.sub(*match.span()).from_base64()
+            if inner is not None:
+                parts.texts.append((inner, Where.VALUE, ""))
     return path.words
 
 

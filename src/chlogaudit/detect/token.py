@@ -21,7 +21,7 @@ _PASSWORDS = words(
 _OTPS = words(
     "lockercode boxcode safecode roomcode pickupcode abholcode collectcode collectioncode deliverycode releasecode alarmcode smspin mailcode emailcode"
     " loginpin authpin securitypin phonecode signincode twofactor token2fa mfatoken otpcode tfacode acccode keypadcode garagecode tuercode zutrittscode"
-    " otp totp mfacode onetimecode onetimepassword smscode verificationcode verifycode authcode twofactorcode tan pin pincode2 2fa mfa tfa passcode securecode einmalcode doorcode entrycode gatecode unlockcode accesspin"
+    " otp totp mfacode onetimecode onetimepassword smscode verificationcode verifycode authcode twofactorcode tan pin puk puk1 puk2 pincode2 2fa mfa tfa passcode securecode einmalcode doorcode entrycode gatecode unlockcode accesspin"
 )
 _KEYS = words(
     "token accesstoken authtoken apikey apitoken apisecret refreshtoken idtoken jwt bearer auth authorization authkey accesskey"
@@ -37,7 +37,7 @@ _KEYS = words(
     " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung accesscode loginkey ticketcode eventcode entrytoken redeemcode linkkey sharekey viewkey accesshash"
 )
 _EXACT = words(
-    "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator ref reference booking reservation confirmation confirmationno bookingno reservationno confirmationnumber at rt hdnts hdnea md5"
+    "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey ref reference booking reservation confirmation confirmationno bookingno reservationno confirmationnumber at rt hdnts hdnea md5"
 )
 # CSRF guards and OAuth's round trip open nothing by themselves.
 _HARMLESS = words(
@@ -217,6 +217,9 @@ _ENDING = words(
 _LOGS_IN = words(
     "user username login email mail name uname userid id uid u log account acc benutzer utilisateur usuario utente gebruiker ssid pin otp"
 )
+_RECORDS = words(
+    "pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey"
+)
 # What a program answers in place of a token.
 _SAYS = words(
     "required invalid expired missing refresh bearer access public string example optional disabled enabled session cookie header query"
@@ -280,7 +283,7 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
     ):
         asked = {"surname", "lastname", "name", "email", "nachname", "nom", "apellido"} & slot.siblings
         return bool(asked) and re.fullmatch(r"[A-Z0-9]{5,10}", text) is not None and has_digit(text)
-    if name in ("pnr", "locator", "bookingref", "recordlocator"):
+    if name in _RECORDS:
         return re.fullmatch(r"[A-Z0-9]{5,8}", text) is not None and not text.isdigit()
     if name in (
         "code",
@@ -319,6 +322,8 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
             return signs and is_random(text, 20) and not text.isdigit()
         if name in ("h", "hash", "md5", "t", "at"):
             return is_random(text, 16) and bool(_STRONG_PATH.intersection(slot.words)) and len(text) >= 16
+        if name == "k":
+            return _is_opening(slot.words) and is_random(text, 6) and has_digit(text)
         if name in ("key", "code") and told:
             if name == "code" and _ISSUED.match(text):
                 return True
@@ -332,9 +337,20 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
     return False
 
 
+# "Your code is 448120", sent through a gateway.
+_SENT = re.compile(
+    r"\b(?:code|otp|pin|passcode|c[o\xc3][\xb3d]\w{0,4})\b(?: (?:is|ist|est|es|lautet))?:? ([0-9]{4,8})(?![0-9])|(?<![0-9])([0-9]{4,8}) (?:is|ist) (?:your|dein|ihr)\b",
+    re.IGNORECASE,
+)
+
+
 def any_slot(slot: Slot) -> Iterator[Hit]:
     """On a path that opens something, a random value under any key is what opens it."""
     text = slot.view.text.strip()
+    if " " in text and has_digit(text):
+        for match in _SENT.finditer(slot.view.text):
+            group = match.lastindex or 1
+            yield hit(slot.view, *match.span(group), IdType.TOKEN, 0.75, "code in a message")
     if len(text) < 10 or slot.name in _HARMLESS or not _may_link(slot.words) or _looks_dated(text):
         return
     if (
@@ -372,6 +388,7 @@ def _in_path(path: Path, at: int) -> Hits:
                 yield from whole(segment, IdType.TOKEN, 0.75, "code of a booking")
                 return
         return
+    found: list[Hit] = []
     for away, segment in enumerate(path.segments[at + 1 : at + 4]):
         text = segment.text
         if away and len(text) < 8 and not text.isalnum():
@@ -382,8 +399,9 @@ def _in_path(path: Path, at: int) -> Hits:
             else text
         )
         if _is_key(stem, word):
-            yield hit(segment, 0, len(stem), IdType.TOKEN, 0.85, "path word before a token")
-            return
+            found.append(hit(segment, 0, len(stem), IdType.TOKEN, 0.85, "path word before a token"))
+    if found:  # numbers of a list or a sender may stand before the key
+        yield max(found, key=lambda one: one.end - one.start)
 
 
 def _is_booking(text: str) -> bool:
@@ -502,7 +520,9 @@ DETECTOR = Detector(
         " ^sklive ^sktest ^pklive ^pktest ^rklive ^rktest ^whsec ^abia ^acca ^akia ^asia ^aiza ^ya0. ^sg. ^skproj ^skant"
         " ^sksvcacct ^skadmin ^dopv0 ^shpat ^shpca ^shppa ^shpss ^sq0atp ^sq0csp ^hvs. ^dapi 0=aa ^begin ^eyj ^bot0"
     ),
-    requests=words("^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"),
+    requests=words(
+        "code/is/ code/ist/ code/est/ code/es/ code/lautet ^code/0 ^otp/0 ^pin/0 passcode/0 ^otp/is/ ^pin/is/ 0/is/your 0/ist/dein 0/ist/ihr ^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"
+    ),
     openings=frozenset(f"/{word}/" for word in _LINKS) | frozenset(_STEMS),
     prose=words(
         "token secret password passwd pwd passwort apikey accesstoken authtoken otp onetime bearer basic digest npm pypi blbkfj api/key access/token auth/token one/time/code"

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from chlogaudit.detect import morphemes, phrase
 from chlogaudit.detect.claims import tells
+from chlogaudit.detect.detector import OPERATORS
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, DETECTORS
-from chlogaudit.detect.structure import ROUTES
+from chlogaudit.detect.structure import CODED_AFTER, ROUTES
 
 if TYPE_CHECKING:
     from chlogaudit.engine.sieve import Table
@@ -71,6 +72,10 @@ def patterns() -> dict[str, int]:
             add(symbols(word), kinds)
     for key in ROUTES:
         add(f"/{symbols(key)}=", ROUTE)
+    for word in CODED_AFTER:
+        add(f"/{word}/", OPENING | TEXT)
+    for word in OPERATORS:
+        add(f"{word}=", URL | TEXT)
     add("value=", TEXT)
     for word in ("/quot/", "/commat/", "/apos/"):
         add(word, URL | AGENT | TEXT)

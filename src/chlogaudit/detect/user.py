@@ -9,6 +9,7 @@ from chlogaudit.detect.called import PAGES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, GIVEN, SURNAMES
 from chlogaudit.detect.handle import is_handle
+from chlogaudit.detect.people import HOLDERS, PERSONS, RECORD_OF, ROMANCE
 from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -27,21 +28,13 @@ _KEYS = words(
     " viewinguser targetuser payerid payeeid beneficiaryid recipientid senderid"
     " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid caseworker userids onbehalfof switchuser wpuser loginuserid"
 )
-# Who holds an account, in the languages of the sites: a number, code or reference of one is his.
-_HOLDERS = words(
-    "customer member patient student pupil employee guest user subscriber contact tenant resident citizen visitor passenger rider borrower reader"
-    " policyholder insured applicant candidate player person account kunde kunden mitglied mitglieds patienten schueler mitarbeiter nutzer benutzer teilnehmer"
-    " versicherten mieter buerger personal klant gebruiker leerling huurder deelnemer verzekerde klienta pacjenta uzytkownika ucznia pracownika kund medlem elev bruger"
-)
-# Where the number stands before its holder: id_adherent, numeroSocio, codice_assistito.
-_ROMANCE = words(
-    "adherent abonne eleve patient utilisateur locataire assure usager salarie client cliente paciente alumno socio usuario empleado inquilino afiliado"
-    " asegurado ciudadano utente paziente studente dipendente assistito iscritto abbonato aluno funcionario utilizador segurado associado"
-)
-_KEYS |= frozenset(f"{holder}id" for holder in _HOLDERS | _ROMANCE) - {"clientid"}
-_KEYS |= frozenset(f"id{holder}" for holder in _ROMANCE)  # numbers of another name are read by their parts
-_EXACT = words(
-    "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned cardnumber cardno barcode card persnr"
+_KEYS |= frozenset(f"{holder}id" for holder in HOLDERS | ROMANCE) - {"clientid"}
+_KEYS |= frozenset(f"id{holder}" for holder in ROMANCE)  # numbers of another name are read by their parts
+_EXACT = (
+    words(
+        "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned cardnumber cardno barcode card persnr pnr to with from"
+    )
+    | PERSONS
 )
 _PLURALS = words(
     "users patients customers students employees subscribers teachers residents citizens pupils drivers riders passengers guests players"
@@ -63,10 +56,18 @@ _SINGULARS = words(
     "user patient customer student employee pupil driver subscriber cuser useraccount kunde benutzerkonto mitglied utente usuario utilisateur account member client person"
 )
 # Keys for a person, under which a number or a handle is his account.
-_PEOPLE = words(
-    "spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned persnr author creator reporter"
+_PEOPLE = (
+    words(
+        "spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned persnr author creator reporter pnr"
+    )
+    | PERSONS
 )
 _DAV = words("files uploads trashbin versions")  # /remote.php/dav/files/jane/
+# What programs do with one of their rows: /customers/edit/883
+_VERBS_OF_ROWS = words(
+    "edit view show delete update details detail card get remove destroy ban unlock impersonate loginas switch history print export notes bearbeiten anzeigen loeschen modifier supprimer"
+    " afficher editar ver eliminar modifica elimina bewerken edytuj reset activate verify confirm id no number byid"
+)
 # What follows an account in the pages of a back office, and follows no part of its program.
 _OF_ONE = words(
     "orders edit invoices addresses notes history details profile billing subscriptions tickets payments activity sessions"
@@ -80,7 +81,7 @@ _NUMBERED = words(
     "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players principals"
 )
 _NEVER = words(
-    "email mail username phone invitation accept decline login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
+    "select query email mail username phone invitation accept decline login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
     " update search list index all me self current @me profile profiles settings setting preferences password passwords reset reset-password forgot forgot-password"
     " lost-password confirm confirmation verify verification activate activation export exports import count counts stats statistics dashboard home help"
     " info api auth oauth oauth2 token tokens session sessions order orders cart invoices invoice billing notifications notification messages message avatar"
@@ -341,8 +342,13 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         )
     if name in ("cardnumber", "cardno", "barcode", "card"):  # of a library, beside its PIN
         return (
-            bool({"pin", "pwd", "pass", "password", "passwd"} & keys)
-            and re.fullmatch(r"[A-Z]?\d{6,16}", text) is not None
+            bool({"pin", "pwd", "pass", "password", "passwd"} & keys) or not _HOLDING.isdisjoint(path)
+        ) and re.fullmatch(r"[A-Z]?\d{6,16}", text) is not None
+    if name in ("to", "with") or (name in ("recipient", "from", "sender") and not _TALKS.isdisjoint(path)):
+        return (
+            not _TALKS.isdisjoint(path)
+            and re.fullmatch(r"[A-Za-z][\w.-]{2,30}", text) is not None
+            and text.lower() not in COMMON | _FLAGS | _KINDS
         )
     if name == "me":
         return re.fullmatch(r"\d{3,12}", text) is not None
@@ -359,11 +365,19 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
     return False
 
 
+_HOLDING = words(
+    "member members mitglied mitglieder reader readers leser ausleihe employee employees student students patron patrons"
+)
+# Where one writes to another.
+_TALKS = words(
+    "messages message compose pm privmsg privatemessage dm inbox conversations conversation chat nachrichten nachricht mensajes messagerie messaggi whisper composemessage sendmessage newmessage"
+)
+
+
 def path_is_public(words_: tuple[str, ...]) -> bool:
     """Pages that name an account to everybody: profiles of forums and the like."""
     return any(
-        part.partition(".")[0] in ("member", "profile", "memberlist", "viewprofile", "userinfo", "ucp")
-        for part in words_
+        part.partition(".")[0] in ("member", "profile", "memberlist", "viewprofile", "userinfo") for part in words_
     )
 
 
@@ -372,6 +386,21 @@ _KEYED = words(
     "username userid loginname loginid customerid customerno customernumber kundennummer kundennr memberid memberno membernumber patientid patientno accountid studentid employeeid"
     " subscriberid contactid personid guestid playerid clientno clientnumber mitgliedsnummer matrikelnummer personalnummer numeroclient idcliente idutente idusuario klantnummer"
 )
+
+
+# A page of one year: exchange-programme-2026
+_YEARLY = re.compile(r"(?:[a-z]{2,}-){1,6}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:-[a-z]{2,}){1,6}")
+_A_NUMBER = re.compile(r"(?!(?:19|20)[0-9]{2}$)[A-Za-z]{0,4}-?[0-9]{3,19}")
+
+
+def in_record(path: Path, at: int) -> Hits:
+    """The number that follows such a word."""
+    segment = path.segments[at + 1]
+    if path.words[at + 1] in _VERBS_OF_ROWS and at + 2 < len(path.segments):
+        segment = path.segments[at + 2]
+    if _A_NUMBER.fullmatch(segment.text):
+        return list(whole(segment, IdType.USER, 0.8, "number after a word for a person's record"))
+    return ()
 
 
 def _in_path(path: Path, at: int) -> Hits:
@@ -398,6 +427,11 @@ def _in_path(path: Path, at: int) -> Hits:
     text = segment.text
     if re.fullmatch(r"(?:v|r|api)\d+(?:\.\d+)?", text):
         return  # /client/r0/ names a version
+    if path.words[at + 1] in _VERBS_OF_ROWS and at + 2 < len(path.segments):
+        row = path.segments[at + 2]
+        if re.fullmatch(r"[A-Za-z]{0,4}-?[0-9]{1,12}", row.text):
+            yield from whole(row, IdType.USER, 0.85, "row of private accounts")
+        return
     if (
         at
         and path.words[at - 1] in ("component", "components", "admin", "v2wp", "modules", "plugins", "themes")
@@ -425,6 +459,8 @@ def _in_path(path: Path, at: int) -> Hits:
     if word in ("files", "uploads") and text.lower() in ("thumbs", "public"):
         return
     if word in _SINGULARS and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", text):
+        return
+    if _YEARLY.fullmatch(text) and GIVEN.isdisjoint(text.split("-")):
         return
     if (
         re.fullmatch(r"[a-z]+(?:-[a-z]+){2,}", text)
@@ -552,6 +588,7 @@ DETECTOR = Detector(
     keys=_KEYS,
     exact=_EXACT,
     path_words=_KEYED | _PLURALS | _SINGULARS | {"dav", "webdav", "so"},
+    openings=frozenset(f"/{holder}" for holder in RECORD_OF if holder.isascii()),
     requests=words(
         "employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq /htdocs/ /virtual/ /kunden/ /homepages/ user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
     ),
