@@ -61,7 +61,7 @@ def run(*arguments: object, cwd: Path, stdout: int = subprocess.PIPE) -> subproc
         (["--log-format", "nosuch", "good.log"], UsageError.exit_code, b"No format is called 'nosuch'"),
         (["--log-format", "%{Referer", "good.log"], UsageError.exit_code, b"At character 1 of the format"),
         (["--log-format", "%Q", "good.log"], UsageError.exit_code, b"%Q is no LogFormat directive"),
-        (["--from-config", "nosuch.conf", "good.log"], Incomplete.exit_code, b"nosuch.conf cannot be read"),
+        (["--from-config", "nosuch.conf", "good.log"], UsageError.exit_code, b"nosuch.conf cannot be read"),
         (["--nosuch", "good.log"], UsageError.exit_code, b"No such option"),
         ([], UsageError.exit_code, b"Missing argument"),
     ],
@@ -74,7 +74,27 @@ def test_message_and_exit_code(folder, command, arguments, code, says):
     assert done.returncode == code, done.stderr
     assert says in done.stderr
     if code == Incomplete.exit_code:
-        assert arguments[-2 if "nosuch.conf" in arguments else -1].encode() in done.stderr
+        assert arguments[-1].encode() in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["report", "--since", "2026-03-02", "--until", "2026-03-01"], b"is not before --until"),
+        (["report", "--since", "2026-03-01", "--until", "2026-03-01"], b"is not before --until"),
+        (["report", "-o", "x.csv"], b"--format"),
+        (["report", "-o", "x.PDF"], b"--format"),
+        (["audit", "-o", "x.xlsx"], b"--format"),
+    ],
+)
+def test_what_cannot_be_meant(folder, arguments, says):
+    """A time that nothing can lie in, a file whose kind is not what would be written: said, before anything is read or written."""
+    before = sorted(folder.iterdir())
+    done = run(*arguments, "good.log", cwd=folder)
+
+    assert done.returncode == UsageError.exit_code
+    assert says in done.stderr
+    assert sorted(folder.iterdir()) == before
 
 
 @pytest.mark.parametrize("command", ["audit", "report"])

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import Asked, file_behind, paths_argument, progress, reading_options, write_output
+from chlogaudit.cli.shared import Asked, file_behind, form_of, paths_argument, progress, reading_options, write_output
 from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete, UsageError
 
 FORMATS = ("table", "json", "sarif", "csv", "markdown", "html")
+_SUFFIXES = {".json": "json", ".sarif": "sarif", ".csv": "csv", ".md": "markdown", ".html": "html", ".htm": "html"}
 LEVELS = ("info", "low", "medium", "high", "critical", "never")
 
 
@@ -65,7 +66,7 @@ def audit(
     from chlogaudit.report.audit_terminal import render_terminal
     from chlogaudit.report.traffic_terminal import screen_of
 
-    form = form or _form_of(output)
+    form = form or form_of(output, _SUFFIXES, "table")
     policy = read_policy(policy_file)
     digest = sha256(_read(policy_text)).hexdigest() if policy_text else ""
     earlier = b"" if baseline is None else _read(baseline)
@@ -103,11 +104,6 @@ def audit(
     if problems or (open_ and not failed):
         return Incomplete.exit_code
     return EXIT_FINDINGS if failed else EXIT_OK
-
-
-def _form_of(output: str | None) -> str:
-    suffixes = {".json": "json", ".sarif": "sarif", ".csv": "csv", ".md": "markdown", ".html": "html", ".htm": "html"}
-    return suffixes.get(Path(output).suffix.lower(), "table") if output else "table"
 
 
 def _read(path: str) -> bytes:

@@ -13,6 +13,7 @@ import click
 from chlogaudit.cli.shared import (
     Asked,
     file_behind,
+    form_of,
     paths_argument,
     progress,
     reading_options,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from chlogaudit.model.traffic import TrafficReport
 
 FORMATS = ("terminal", "html", "json", "csv", "xlsx", "parquet", "markdown")
+_SUFFIXES = {
+    ".html": "html", ".htm": "html", ".json": "json", ".xlsx": "xlsx", ".md": "markdown", ".parquet": "parquet",
+}  # fmt: skip
 
 
 @click.command()
@@ -95,7 +99,7 @@ def report(
     quiet: bool,
 ) -> int:
     """Summarise traffic: visitors, pages, referring sites, status codes, browsers, bots and more."""
-    form = form or _form_of(output)
+    form = form or form_of(output, _SUFFIXES, "terminal")
     on_screen = form == "terminal"
     from chlogaudit.analyzer.traffic import Options
     from chlogaudit.jobs.report import ReportOptions, Window, check_panels
@@ -189,18 +193,6 @@ def _watch(paths: tuple[str, ...], reading: Reading, options: ReportOptions) -> 
     return 0
 
 
-def _form_of(output: str | None) -> str:
-    suffixes = {
-        ".html": "html",
-        ".htm": "html",
-        ".json": "json",
-        ".xlsx": "xlsx",
-        ".md": "markdown",
-        ".parquet": "parquet",
-    }
-    return suffixes.get(Path(output).suffix.lower(), "terminal") if output else "terminal"
-
-
 def _filters(
     since: str | None,
     until: str | None,
@@ -218,6 +210,9 @@ def _filters(
             len(status) == 3 and status[0] in "12345" and status[1:] == "xx"
         ):
             raise UsageError(f"--status takes a code such as 404 or a class such as 4xx, not {status!r}.")
+    first, end = _moment(since) if since else None, _moment(until) if until else None
+    if first is not None and end is not None and first >= end:
+        raise UsageError(f"--since {since} is not before --until {until}, so no entry can be in between.")
     words = [
         *([f"since {since}"] if since else []),
         *([f"until {until}"] if until else []),
@@ -227,8 +222,8 @@ def _filters(
         *(["without bots"] if exclude_bots else []),
     ]
     made = Filters(
-        _moment(since) if since else None,
-        _moment(until) if until else None,
+        first,
+        end,
         tuple(v.lower() for v in vhosts),
         statuses,
         patterns,

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -124,7 +124,7 @@ def formats_of(path: str) -> tuple[LogFormat, ...]:
         try:
             return Path(name).read_bytes()
         except OSError as error:
-            raise Incomplete(f"{name} cannot be read: {error.strerror}.") from None
+            raise UsageError(f"{name} cannot be read: {error.strerror}.") from None
 
     def matching(pattern: str) -> list[str]:
         import glob
@@ -173,6 +173,43 @@ def seconds_of(text: str, complaint: str) -> int:
     if not text[:-1].isdecimal() or text[-1:] not in units:
         raise UsageError(complaint)
     return int(text[:-1]) * units[text[-1]]
+
+
+# Kinds of files that a table would not be: whoever names one of them expects something else than text.
+_OTHERS = frozenset(
+    [
+        ".csv",
+        ".tsv",
+        ".xls",
+        ".xlsx",
+        ".ods",
+        ".parquet",
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".xml",
+        ".yaml",
+        ".yml",
+        ".sarif",
+        ".jsonl",
+        ".ndjson",
+        ".png",
+        ".svg",
+    ]
+)
+
+
+def form_of(output: str | None, suffixes: Mapping[str, str], plain: str) -> str:
+    """The format that ``--output``'s suffix asks for, ``plain`` for any other name; UsageError for a kind of file that we do not write."""
+    suffix = Path(output).suffix.lower() if output else ""
+    if suffix in suffixes:
+        return suffixes[suffix]
+    if suffix in _OTHERS:
+        raise UsageError(
+            f"{output}: by its suffix this command writes {', '.join(suffixes)}; name another form with --format."
+        )
+    return plain
 
 
 def file_behind(output: str | None) -> tuple[int, int] | None:
