@@ -25,11 +25,18 @@ KEYS = frozenset(
 )
 # Path words after which a person's name may be a segment, and nothing else is looked for.
 PATH_WORDS = frozenset(word for word, found in BY_PATH_WORD.items() if set(found) == {name.DETECTOR}) - name.NAMED
-_KEYS = frozenset(key.encode() for key in KEYS if key.isascii())
+# Searches differ in their numbers more than in their words, and no number but its length matters; 1 stands for each figure.
+_ALIKE = bytes.maketrans(b"023456789", b"111111111")
+_ONCE = 256  # longer values are not remembered
+_KEYS = frozenset(form for key in KEYS if key.isascii() for form in (key.encode(), key.encode().translate(_ALIKE)))
 _PAIRS = re.compile(rb"[?&;/=]([^?&;/=\s]{1,%d})(?==([^&;#\"\s]*))" % max(map(len, _KEYS)))
 _SEGMENTS = re.compile(
     rb"[/=](?:"
-    + b"|".join(sorted(word.encode() for word in PATH_WORDS if word.isascii()))
+    + b"|".join(
+        sorted(
+            {form for word in PATH_WORDS if word.isascii() for form in (word.encode(), word.encode().translate(_ALIKE))}
+        )
+    )
     + rb")[/?.=]([^/?&;#\"\s]*)",
     re.IGNORECASE,
 )
@@ -47,6 +54,13 @@ def worth(value: bytes) -> bool:
 
     Never false where ``find`` finds something; what cannot be read simply is worth a look.
     """
+    if b"%" in value:
+        return _worth(value)
+    value = value.translate(_ALIKE)
+    return _worth_once(value) if len(value) <= _ONCE else _worth(value)
+
+
+def _worth(value: bytes) -> bool:
     if _NESTED.search(value):
         return True
     phrases = [unquote_to_bytes(phrase) for key, phrase in _PAIRS.findall(b"?" + value) if key.lower() in _KEYS]
@@ -54,6 +68,9 @@ def worth(value: bytes) -> bool:
     if not phrases and not segments:
         return True
     return any(map(_may_hold, phrases)) or any(_may_name(segment) for segment in segments)
+
+
+_worth_once = lru_cache(maxsize=1 << 14)(_worth)
 
 
 def _may_hold(phrase: bytes) -> bool:
@@ -83,7 +100,8 @@ def flagged(
 ) -> NDArray[np.bool_]:
     """The values that may hold an identifier: the sieve's verdicts, search phrases read once more."""
     verdicts = may_hold(data, starts, ends, table)
-    for at in np.flatnonzero(verdicts == 2).tolist():
-        verdicts[at] = worth(data[starts[at] : ends[at]].tobytes())
+    asked = np.flatnonzero(verdicts == 2)
+    for at, start, end in zip(asked.tolist(), starts[asked].tolist(), ends[asked].tolist(), strict=True):
+        verdicts[at] = worth(data[start:end].tobytes())
     worthy: NDArray[np.bool_] = verdicts != 0
     return worthy
