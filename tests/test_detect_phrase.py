@@ -109,7 +109,10 @@ def test_searches_that_differ_in_their_numbers_are_judged_alike_and_right():
     """What was let pass once under one number says nothing of other words, lengths of numbers or other numbers that find."""
     assert not worth(b"/search?q=desk+12345")
     assert not worth(b"/search?q=desk+98760")
-    assert worth(b"/search?q=9234+AB") and find(b"/search?q=9234+AB", Holds.URL)
-    assert worth(b"/search?q=SW9A+8AA") and find(b"/search?q=SW9A+8AA", Holds.URL)
+    assert worth(b"/search?q=9234+AB")
+    assert find(b"/search?q=9234+AB", Holds.URL)
+    assert worth(b"/search?q=SW9A+8AA")
+    assert find(b"/search?q=SW9A+8AA", Holds.URL)
     assert not worth(b"/search?q=SW98A+8AA")
-    assert worth(b"/search?q=22+baker+street") and find(b"/search?q=22+baker+street", Holds.URL)
+    assert worth(b"/search?q=22+baker+street")
+    assert find(b"/search?q=22+baker+street", Holds.URL)
