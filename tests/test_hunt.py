@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chlogaudit.engine import Engine, fast, reference
 from chlogaudit.files.blocks import Block
 from chlogaudit.jobs.hunt import Hunt, StillThere
+from chlogaudit.jobs.sought import Sought
 from chlogaudit.model.finding import IdType
 
 ORIGINALS = {
@@ -33,11 +35,19 @@ def blocks(*data: bytes) -> list[Block]:
     return [Block("log", number, 0, 0, one) for number, one in enumerate(data)]
 
 
+def hunt_for(originals: dict[IdType, set[bytes]], kept: frozenset[IdType] = frozenset(), engine: Engine = fast) -> Hunt:
+    """A hunt for originals."""
+    sought = Sought(engine, kept)
+    sought.take(originals)
+    return Hunt("log", sought)
+
+
 def every_byte(value: bytes) -> bytes:
     """A value with each of its bytes percent-encoded."""
     return b"".join(b"%%%02x" % byte for byte in value)
 
 
+@pytest.mark.parametrize("engine", [fast, reference])
 @pytest.mark.parametrize(("value", "kind"), VALUES)
 @pytest.mark.parametrize(
     "written",
@@ -50,10 +60,10 @@ def every_byte(value: bytes) -> bytes:
         lambda value: quote(value, safe="").encode(),
     ],
 )
-def test_what_stands_in_any_encoding_is_found_with_its_line(value, kind, written) -> None:
+def test_what_stands_in_any_encoding_is_found_with_its_line(value, kind, written, engine) -> None:
     """Raw, in capitals, encoded once or twice, escaped; in the second block, among lines that were seen before."""
     found = b"x /a?b=" + written(value) + b"&c=d y\n"
-    hunt = Hunt("log", ORIGINALS)
+    hunt = hunt_for(ORIGINALS, engine=engine)
     with pytest.raises(StillThere, match=f"line {2 * len(CLEAN) + 1:,} ") as caught:
         hunt.through(blocks(b"".join(CLEAN), b"".join(CLEAN) + found + found))
 
@@ -62,8 +72,8 @@ def test_what_stands_in_any_encoding_is_found_with_its_line(value, kind, written
 
 def test_a_log_without_them_passes_and_so_do_types_that_are_kept() -> None:
     """Nothing is found in clean lines; what the profile keeps is not looked for."""
-    Hunt("log", ORIGINALS).through(blocks(b"".join(CLEAN)))
-    Hunt("log", ORIGINALS, frozenset({IdType.EMAIL})).through(blocks(b"jane.roe@mail.example\n"))
+    hunt_for(ORIGINALS).through(blocks(b"".join(CLEAN)))
+    hunt_for(ORIGINALS, frozenset({IdType.EMAIL})).through(blocks(b"jane.roe@mail.example\n"))
 
 
 @given(st.lists(st.tuples(st.sampled_from([*CLEAN, *(value for value, _ in VALUES)]), st.booleans()), max_size=12))
@@ -76,7 +86,7 @@ def test_how_lines_are_cut_into_blocks_changes_nothing(pieces: list[tuple[bytes,
             data.append(b"")
 
     def left(parts: list[bytes]) -> object:
-        hunt = Hunt("log", ORIGINALS)
+        hunt = hunt_for(ORIGINALS)
         try:
             hunt.through(blocks(*parts))
         except StillThere as found:
@@ -86,3 +96,46 @@ def test_how_lines_are_cut_into_blocks_changes_nothing(pieces: list[tuple[bytes,
     there = any(value in b"".join(data) for value, _ in VALUES)
     assert left(data) == left([b"".join(data)])
     assert (left(data) is not None) == there
+
+
+@given(st.lists(st.sampled_from(VALUES), max_size=8), st.integers(0, 8))
+def test_what_is_sought_may_come_in_parts(values: list[tuple[bytes, IdType]], cut: int) -> None:
+    """Taken at once, bit by bit, or by somebody else who hands on what he has: the same is looked for."""
+    at_once, in_parts, other = Sought(fast), Sought(fast), Sought(fast)
+    for value, kind in values:
+        at_once.take({kind: {value}})
+    for value, kind in values[:cut]:
+        in_parts.take({kind: {value}})
+    for value, kind in values[cut:]:
+        other.take({kind: {value}})
+    in_parts.add(other.by_type())
+    assert in_parts.forms == at_once.forms
+    assert {kind: set(hashes.tolist()) for kind, hashes in in_parts.by_type().items()} == {
+        kind: set(hashes.tolist()) for kind, hashes in at_once.by_type().items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "line"),
+    [
+        (IdType.CLIENT_IP, b"103.0.0.0", b"Chrome/103.0.0.0"),
+        (IdType.CLIENT_IP, b"127.0.0.1", b"127.0.0.1"),
+        (IdType.CLIENT_IP, b"shop.example.org", b"shop.example.org"),
+        (IdType.CLIENT_IP, b"192.0.2.7:80", b"192.0.2.70"),
+        (IdType.TOKEN, b"1234567890123456789", b"1234567890123456789"),
+        (IdType.TOKEN, b"a-word-without-any-figure", b"a-word-without-any-figure"),
+        (IdType.PHONE, b"030 1234567", b"030 1234567"),
+        (IdType.USER, b"jane.roe.17.example.net", b"jane.roe.17.example.net"),
+    ],
+)
+def test_what_may_stand_for_something_else_is_not_sought(kind: IdType, value: bytes, line: bytes) -> None:
+    """Releases, this machine, the site's own name, times and sizes, words; a user may be called as a page is."""
+    hunt_for({kind: {value}}).through(blocks(line + b"\n"))
+    with pytest.raises(StillThere):
+        hunt_for({IdType.CLIENT_IP: {b"103.0.0.0"}}).through(blocks(line + b" 103.0.0.0\n"))
+
+
+def test_a_bracketed_address_is_sought_bare() -> None:
+    """As it would stand elsewhere."""
+    with pytest.raises(StillThere):
+        hunt_for({IdType.CLIENT_IP: {b"[2001:db8::17]"}}).through(blocks(b"peer=2001:db8::17\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -122,6 +123,13 @@ class Engine(Protocol):
 
     def hashes(self, data: Bytes, starts: Ints, ends: Ints) -> NDArray[np.uint64]:
         """A seeded 64-bit hash of every value; equal bytes give equal hashes within one process."""
+
+    def lookalikes(self, data: Bytes, wanted: int) -> Iterator[tuple[Ints, Ints, Bytes]]:
+        """
+        Starts, ends and kinds of everything in a text that has the form of an identifier, in no order; each part is valid until the next.
+
+        ``wanted`` has the bit ``1 << kind`` set of each kind of ``engine.lookalikes`` that is asked for.
+        """
 
     def endings(self, data: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
         """

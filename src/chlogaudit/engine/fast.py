@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chlogaudit.engine import columnkernel, jsonkernel, pairkernel, spankernel, valuekernel
+from chlogaudit.engine import columnkernel, jsonkernel, lookalikekernel, pairkernel, spankernel, valuekernel
 from chlogaudit.engine.api import MISSING, Bytes, Cells, Ids, Ints, Spans
 from chlogaudit.engine.program import SHAPE_CODE, FieldProgram, compile_program
 from chlogaudit.model.format import LogFormat, Shape
 
 name = "fast"
+_AT_ONCE = 1 << 16  # lookalikes
 
 
 @functools.lru_cache(maxsize=256)
@@ -110,6 +112,15 @@ def hashes(data: Bytes, starts: Ints, ends: Ints) -> NDArray[np.uint64]:
     return valuekernel.seeded_hashes(data, starts, ends)
 
 
+def lookalikes(data: Bytes, wanted: int) -> Iterator[tuple[Ints, Ints, Bytes]]:
+    """What has the form of an identifier; see ``Engine.lookalikes``."""
+    state = np.zeros(3, np.int64)
+    starts, ends, kinds = np.empty(_AT_ONCE, np.int64), np.empty(_AT_ONCE, np.int64), np.empty(_AT_ONCE, np.uint8)
+    while state[0] < len(data):
+        count = lookalikekernel.find_lookalikes(data, wanted, state, starts, ends, kinds)
+        yield starts[:count], ends[:count], kinds[:count]
+
+
 def reduce(ids: Ids, weights: Ints, seconds: Ints, cells: Cells) -> None:
     """Count lines into cells; see ``Engine.reduce``."""
     if len(ids):
@@ -163,6 +174,7 @@ __all__ = [
     "has_any",
     "hashes",
     "integers",
+    "lookalikes",
     "name",
     "origins",
     "pair_set",

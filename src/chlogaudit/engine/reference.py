@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.engine.api import MISSING, Bytes, Cells, Ids, Ints, Spans
+from chlogaudit.engine.lookalikes import by_expressions
 from chlogaudit.model.format import LogFormat, Shape
 from chlogaudit.parser.jsonlines import leaves
 from chlogaudit.parser.regex import GRAMMAR, pattern
@@ -276,6 +278,11 @@ def hashes(data: Bytes, starts: Ints, ends: Ints) -> NDArray[np.uint64]:
     """Seeded hashes; see ``Engine.hashes``."""
     digests = [blake2b(value or b"", digest_size=8).digest() for value in _each(data, starts, ends)]
     return np.array([int.from_bytes(digest, "little") for digest in digests], np.uint64)
+
+
+def lookalikes(data: Bytes, wanted: int) -> Iterator[tuple[Ints, Ints, Bytes]]:
+    """What has the form of an identifier; see ``Engine.lookalikes``."""
+    return by_expressions(data, wanted)
 
 
 def reduce(ids: Ids, weights: Ints, seconds: Ints, cells: Cells) -> None:

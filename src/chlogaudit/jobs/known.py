@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from chlogaudit.errors import Incomplete
-from chlogaudit.jobs.hunt import decodings
+from chlogaudit.jobs.decodings import decodings
 from chlogaudit.model.finding import IdType
 from chlogaudit.redactor.again import is_release
 from chlogaudit.redactor.markers import MARKERS

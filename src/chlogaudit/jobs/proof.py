@@ -17,9 +17,11 @@ from chlogaudit.jobs.known import Known
 from chlogaudit.jobs.logs import Log, Part, Reading, read_parts
 from chlogaudit.jobs.numbers import Numbers
 from chlogaudit.jobs.redact import RedactOptions, UsedKeys, rewriter, rewritten
+from chlogaudit.jobs.sought import Sought
 from chlogaudit.model.finding import IdType
 from chlogaudit.redactor.profile import Profile
-from chlogaudit.scan import Originals
+
+_MOST = 1 << 16  # originals that are held as bytes
 
 
 class NewFile(Protocol):
@@ -64,12 +66,16 @@ def write_proven(
     """
     profile = options.profile
     pen = rewriter(reading, profile, keys, originals=True)
+    sought = Sought(reading.engine, frozenset(kind for kind in IdType if profile.types.get(kind) == "keep"))
     before = Numbers(reading)
     pairs = _Pairs(before.watch(read_parts(log, reading, blocks=blocks)))
     same = True
     for part, piece in pairs.zip(rewritten(reading, pen, pairs)):
         same = same and piece == part.block.own
         new.write(piece)
+        if len(pen.originals) > _MOST:
+            sought.take(pen.originals.drain())
+    sought.take(pen.originals.drain())
     if log.problem:
         raise Incomplete(log.problem)
     if log.unparsed and options.refuse_unparsed:
@@ -78,22 +84,21 @@ def write_proven(
         return Proven(True, before, {})
     more: Mapping[IdType, int] = {}
     try:
-        after = _verify(log, reading, profile, new, pen.originals)
+        after = _verify(log, reading, new, sought)
     except StillThere as found:
         known = Known(log.source.name, found.left)
         new.rewrite(known.replace)
         more = known.changes
-        after = _verify(log, reading, profile, new, pen.originals)
+        after = _verify(log, reading, new, sought)
     changes = pen.tally().changes
     for kind, number in more.items():
         changes[kind] += number
     return Proven(same and not more, before, changes, _compare(log.source.name, profile, before, after))
 
 
-def _verify(log: Log, reading: Reading, profile: Profile, new: NewFile, originals: Originals) -> Numbers:
+def _verify(log: Log, reading: Reading, new: NewFile, sought: Sought) -> Numbers:
     """Search the new file for the log's identifiers, and count it."""
-    kept = frozenset(kind for kind in IdType if profile.types.get(kind) == "keep")
-    hunt = Hunt(log.source.name, originals.values, kept)
+    hunt = Hunt(log.source.name, sought)
     after = Numbers(reading)
 
     def look(blocks: Iterator[Block]) -> None:

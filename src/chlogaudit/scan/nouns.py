@@ -40,6 +40,14 @@ class Originals:
         """Remember one."""
         self.values.setdefault(kind, set()).add(value)
 
+    def __len__(self) -> int:
+        return sum(map(len, self.values.values()))
+
+    def drain(self) -> dict[IdType, set[bytes]]:
+        """Those remembered since the last time; they are forgotten here."""
+        values, self.values = self.values, {}
+        return values
+
 
 Edits: TypeAlias = tuple[Ints, Ints, Ints, Ints, Bytes]  # starts, ends, offsets, lengths, arena: see Engine.splice
 
