@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 URL, AGENT, TEXT = 1, 2, 4
 SEARCH, WORD, OPENING, ROUTE = 8, 16, 32, 64  # as in the sieve, where it is said what they mean
 SKIPPED = "_-[])\"'"
+_DROPPED = {ord(char): None for char in SKIPPED}
 
 
 def symbols(word: str) -> str:
     """A plain word as the sieve reads it."""
-    folded = re.sub(r"[0-9]+", "0", word.lower())
-    return "".join(char for char in folded if char not in SKIPPED)
+    folded = word.lower()
+    return folded if folded.isalpha() else re.sub(r"[0-9]+", "0", folded).translate(_DROPPED)
 
 
 def patterns() -> dict[str, int]:
@@ -84,8 +85,10 @@ def patterns() -> dict[str, int]:
 
 def _covered(word: str, kinds: int, others: dict[str, int]) -> bool:
     """Whether a pattern that begins or ends this one flags all that it would flag."""
+    parts = [*[word[at:] for at in range(1, len(word) - 1)], *[word[:at] for at in range(2, len(word))]]
+    if others.keys().isdisjoint(parts):
+        return False
     need = kinds & (URL | AGENT | TEXT) | (URL if kinds > TEXT else 0)
-    parts = (*(word[at:] for at in range(1, len(word) - 1)), *(word[:at] for at in range(2, len(word))))
     return any(not need & ~others.get(part, 0) for part in parts)
 
 

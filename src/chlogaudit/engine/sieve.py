@@ -9,7 +9,6 @@ decimals, long mixed runs.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -84,35 +83,45 @@ def compile_patterns(patterns: dict[str, int]) -> tuple[NDArray[np.uint16] | NDA
     At the beginning of a pattern ``=`` stands for ``/``: what begins a word begins it after either, or after letters of
     other scripts.
     """
+    parents, symbols, depths, ends = _trie(patterns)
+    step = np.zeros((len(ends), _CLASSES), np.uint16 if len(ends) <= 1 << 16 else np.uint32)
+    fail = np.zeros(len(ends), np.int64)
+    for depth in range(
+        1, int(depths.max()) + 1
+    ):  # breadth first: what a state falls back on is shorter, so it is complete
+        states = np.flatnonzero(depths == depth)
+        above, by = parents[states], symbols[states]
+        if depth > 1:
+            fail[states] = step[fail[above], by]
+        step[above, by] = states
+        if depth == 1:
+            step[0, _EQUAL] = step[0, _MARK]
+        step[states] = step[fail[states]]
+        ends[states] |= ends[fail[states]]
+    step[:, _OTHER] = step[0, _MARK]
+    return step, ends
+
+
+def _trie(
+    patterns: dict[str, int],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    """Of each state the one before it, the symbol between them, its depth and the kinds that end in it; 0 is the root."""
     code = {chr(ord("a") + at): at for at in range(26)} | {"0": _DIGIT, "=": _EQUAL, ".": _DOT, "/": _MARK}
-    goto: list[dict[int, int]] = [{}]
-    ends = [0]
+    known: dict[int, int] = {}  # the state after a state and a symbol
+    found, ends = [(0, 0, 0)], [0]
     for pattern, kinds in patterns.items():
         state = 0
-        for char in "/" + pattern[1:] if pattern[0] == "=" else pattern:
-            symbol = code[char]
-            if symbol not in goto[state]:
-                goto[state][symbol] = len(goto)
-                goto.append({})
+        for depth, char in enumerate("/" + pattern[1:] if pattern[0] == "=" else pattern, 1):
+            step = state * _CLASSES + code[char]
+            after = known.get(step)
+            if after is None:
+                after = known[step] = len(ends)
+                found.append((state, code[char], depth))
                 ends.append(0)
-            state = goto[state][symbol]
+            state = after
         ends[state] |= kinds
-    step = np.zeros((len(goto), _CLASSES), np.uint16 if len(goto) <= 1 << 16 else np.uint32)
-    fail = [0] * len(goto)
-    queue = deque(goto[0].values())
-    for symbol, child in goto[0].items():
-        step[0, symbol] = child
-    step[0, _EQUAL] = step[0, _MARK]
-    while queue:
-        state = queue.popleft()
-        ends[state] |= ends[fail[state]]
-        step[state] = step[fail[state]]
-        for symbol, child in goto[state].items():
-            fail[child] = int(step[fail[state], symbol])
-            step[state, symbol] = child
-            queue.append(child)
-    step[:, _OTHER] = step[0, _MARK]
-    return step, np.array(ends, np.uint8)
+    parents, symbols, depths = np.array(found, np.int64).T
+    return parents, symbols, depths, np.array(ends, np.uint8)
 
 
 @lru_cache(maxsize=8)
