@@ -10,6 +10,10 @@ from chlogaudit.model.format import Holds
 
 # What must be found stands between « and »; in the neighbour nothing may be found.
 PAIRS = {
+    "an accent in a key": ("/rdv?pr%C3%A9nom=«Am%C3%A9lie»&nom=«Dubois»", "/rdv?pr%C3%A9f%C3%A9r%C3%A9=Am%C3%A9lie"),
+    "a letter that is no vowel with a mark": ("/x?imi%C4%99=«Zofia»", "/x?imi%C4%99tnik=Zofia"),
+    "a sharp s": ("/x?stra%C3%9Fe=«Lindenweg+5»", "/x?stra%C3%9Fenbahn=Lindenweg+5"),
+    "an accent and a preposition in a key": ("/x?n%C3%BAmero_de_cliente=«55812»", "/x?n%C3%BAmero_de_p%C3%A1gina=55812"),
     "operators of filters": ("/api/people?filter[last_name][contains]=«Kowalczyk»", "/api/posts?filter[title][contains]=Kowalczyk"),
     "operators that end a word": ("/crm/list?surname__iexact=«Haugland»", "/shop/list?colour__iexact=Bordeaux"),
     "a name key of one's own beside an address": ("/abo?vname=«Ute»&mailadr=«ute@example.com»", "/abo?vname=Ute&farbe=rot"),

@@ -39,7 +39,7 @@ FRAMES = (
 # Keys that no detector lists and that are read by their parts.
 MADE = (
     "telefon_privat", "wlan_key", "user_pin", "persnr", "kundenkennung", "reisepassnummer", "vertragskonto_nr", "plz_ort", "lieferplz", "aktions_code", "gebdatum", "wohnstrasse",
-    "meinkennwort", "geraete_serial", "passagier1_nom", "guests[2][firstName]",
+    "meinkennwort", "geraete_serial", "passagier1_nom", "guests[2][firstName]", "pr\u00e9nom", "imi\u0119", "t%C3%A9l\u00e9phone",
 )  # fmt: skip
 
 

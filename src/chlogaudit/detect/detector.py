@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import Identifier, IdType
+from chlogaudit.model.letters import unaccented
 
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[\x80-\xff]+")
 
@@ -167,7 +168,17 @@ OPERATORS = words(
 @lru_cache(maxsize=4096)
 def plain(key: str) -> str:
     """A key or segment without case, ``_``, ``-`` and quotes."""
+    if not key.isascii():
+        key = _without_accents(key)
     return key.lower().replace("_", "").replace("-", "").replace("]", "").replace('"', "").replace("'", "").strip()
+
+
+def _without_accents(key: str) -> str:
+    r"""A key of bytes of UTF-8: ``pr\xc3\xa9nom`` is ``prenom``."""
+    try:
+        return unaccented(key.encode("latin-1").decode()).encode().decode("latin-1")
+    except UnicodeError:
+        return key
 
 
 @lru_cache(maxsize=4096)
@@ -179,6 +190,8 @@ def key_names(key: str) -> tuple[str, ...]:
     of their own, case and separators part words. Last comes what a member is of: ``card[number]`` is a ``cardnumber``.
     """
     key = key[-96:]
+    if not key.isascii():
+        key = _without_accents(key)
     full = plain(key)
     if not full:
         return ()

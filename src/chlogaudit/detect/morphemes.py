@@ -58,11 +58,11 @@ _STREET = re.compile(
 # The number before what it counts, as languages of Romance and Slavonic stock write it: numero_conta, nr_klienta.
 _COUNTED = r"(?:id|nr|no|num|numero|numer|cod|codigo|codice|ref)"
 _HOLDER_AFTER = re.compile(
-    rf"^{_COUNTED}(?:klienta|klient|cliente|clienti|client|pacjenta|paciente|paziente|patient|adherent|abonne|socio|utente|uzytkownika|alumno|aluno|eleve|studente|student"
+    rf"^{_COUNTED}(?:de|do|da|di|du|del|della)?(?:klienta|klient|cliente|clienti|client|pacjenta|paciente|paziente|patient|adherent|abonne|socio|utente|uzytkownika|alumno|aluno|eleve|studente|student"
     r"|pracownika|funcionario|dipendente|empleado|membre|membro|miembro|locataire|inquilino|assure|asegurado|assicurato|segurado|tessera|carteirinha|allocataire)\d?$"
 )
 _BANK_AFTER = re.compile(
-    rf"^{_COUNTED}(?:konta|conta|conto|compte|cuenta|rachunku|police|poliza|polizza|polisy|apolice|contrat|contrato|contratto|umowy|licznika|compteur|contador|contatore|sinistre|siniestro)\d?$"
+    rf"^{_COUNTED}(?:de|do|da|di|du|del|della)?(?:konta|conta|conto|compte|cuenta|rachunku|police|poliza|polizza|polisy|apolice|contrat|contrato|contratto|umowy|licznika|compteur|contador|contatore|sinistre|siniestro)\d?$"
 )
 _SECRET_SHORT = re.compile(
     r"^(?:old|new|alt|neu|user|login|log|db|sql|admin|my|your|repeat|current|confirm|ftp|smtp|imap|wifi|root|web|site|sap|api|acc|account|client|mail)?"

@@ -12,13 +12,13 @@ from chlogaudit.model.finding import IdType
 
 _ADDRESS = words(
     "address addr address1 address2 addressline addressline1 addressline2 line1 addr1 addr2 street streetaddress street1 street2 streetname deliveryaddress shippingaddress billingaddress"
-    " homeaddress postaladdress mailingaddress pickupaddress shipto billto strasse str strassehausnummer strassenr anschrift lieferadresse rechnungsadresse adresse adres adress adresselivraison"
+    " strase homeaddress postaladdress mailingaddress pickupaddress shipto billto strasse str strassehausnummer strassenr anschrift lieferadresse rechnungsadresse adresse adres adress adresselivraison"
     " rue direccion calle domicilio indirizzo via endereco rua logradouro morada straat straatnaam adresa adresas ulica ulice utca cim gata gatuadress gate gateadresse vej katuosoite osoite sokak cadde"
     " voie adresdostawy adressefacturation road roadname adreszamieszkania domicile adressedomicile"
     " deliverto collectfrom fulladdress address3 addresstext useraddress custaddress customeraddress propertyaddress strassehausnr gade gadenavn vejnavn newaddress oldaddress newstreet"
 )
 _STREETS = words(
-    "straat straatnaam strasse ulica ulice utca vej gateadresse gatuadress sokak cadde logradouro streetname street1 via"
+    "strase straat straatnaam strasse ulica ulice utca vej gateadresse gatuadress sokak cadde logradouro streetname street1 via"
 )
 _PLACES = words(
     "q query search near location loc where place origin destination from to daddr saddr dest start end pickup dropoff geocode waypoint waypoints address text s find route ort suche"

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chlogaudit.model.format import Holds
+from chlogaudit.model.letters import unaccented
 
 _URL, _AGENT, _TEXT = 1, 2, 4
 EVERY = 0  # of a table: every value is flagged but the empty ones and ``-``
@@ -55,9 +56,10 @@ class Table(NamedTuple):
 def byte_classes() -> NDArray[np.uint8]:
     """Of every byte its symbol, its value as a hexadecimal digit (255: none), and its marks.
 
-    Mark 1: a dotted number after it can be an address in a user agent; mark 2: it may stand inside a number.
+    Mark 1: a dotted number after it can be an address in a user agent; mark 2: it may stand inside a number. The last
+    three rows hold the symbols of bytes that follow C3, C4 and C5: the letters of Latin alphabets with accents.
     """
-    classes = np.full((3, 256), 255, np.uint8)
+    classes = np.full((6, 256), 255, np.uint8)
     classes[2] = 0
     for byte in range(256):
         char = chr(byte)
@@ -73,6 +75,12 @@ def byte_classes() -> NDArray[np.uint8]:
     classes[0, list(_SKIPPED)] = _SKIP
     classes[2, list(b"(=@[,;/")] |= 1
     classes[2, list(b" -.+()")] |= 2
+    for lead in (0xC3, 0xC4, 0xC5):
+        classes[lead - 0xC0] = classes[0]
+        for byte in range(0x80, 0xC0):
+            base = unaccented(bytes((lead, byte)).decode()).lower()
+            if base.isascii():
+                classes[lead - 0xC0, byte] = _LETTERS + ord(base) - ord("a")
     return classes
 
 
@@ -201,8 +209,9 @@ def _scan(
                         and classes[1, data[at + 4]] < 16
                     ):
                         byte = int(classes[1, data[at + 3]]) * 16 + int(classes[1, data[at + 4]])
-                        if data[at + 1] != 48 or data[at + 2] != 48:
-                            byte = 255
+                        if data[at + 1] != 48 or data[at + 2] != 48 or byte >= 0x80:
+                            found = 1  # a letter of more than one byte
+                            break
                         at += 5
                         escaped = True
                     elif after == 47 or after == 34:
@@ -229,8 +238,13 @@ def _scan(
             if byte == 64 or (byte == 35 and before == 38) or (byte == 34 and kind == _AGENT):
                 found = 1
                 break
-            symbol = int(classes[0, byte])
+            symbol = letter = int(classes[0, byte])
             digit = symbol == _DIGIT
+            if byte >= 0x80:  # letters with accents count as those without
+                if 0xC3 <= before <= 0xC5 and byte < 0xC0:
+                    letter = int(classes[before - 0xC0, byte])
+                elif 0xC3 <= byte <= 0xC5:
+                    letter = _SKIP
             if kind == _AGENT and byte == 61 and before == 32:
                 found = 1  # a condition of SQL: key = 'x'
                 break
@@ -243,8 +257,8 @@ def _scan(
             if (digit and before == 47 and earlier == 47) or (byte == 40 and earlier == 40):
                 found = 1
                 break
-            if symbol != _SKIP and not (digit and 48 <= before <= 57):
-                state = step[state, symbol]
+            if letter != _SKIP and not (digit and 48 <= before <= 57):
+                state = step[state, letter]
                 if ends[state]:
                     if kind == _URL and at < end and data[at] == 40 and symbol > _DIGIT:
                         # key=(word): what redaction leaves, and no value of anything.
