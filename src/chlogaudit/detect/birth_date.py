@@ -12,7 +12,7 @@ from chlogaudit.model.finding import IdType
 _KEYS = words(
     "dob birthdate birthday dateofbirth bday birth geburtsdatum geburtstag gebdatum gebdat datenaissance naissance fechanacimiento nacimiento"
     " datanascita nascita datanascimento nascimento geboortedatum fodelsedatum fodselsdato foedselsdato syntymaaika dataurodzenia urodzenia"
-    " datumnarozeni szuletesidatum dogumtarihi datanasterii birthyear yearofbirth yob geburtsjahr"
+    " datumnarozeni szuletesidatum seinengappi tarihlahir tgllahir ngaysinh datumrodjenja szuletes syntymapaiva dogumtarihi datanasterii birthyear yearofbirth yob geburtsjahr"
 )
 _DATE = re.compile(
     r"\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}$|\d{8}$|(?:19|20)\d\d$|\d{4}-\d\d-\d\dT.{0,20}$|\d{1,2}[ -][A-Za-z]{3,10}[ -]\d{4}$"

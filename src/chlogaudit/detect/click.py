@@ -15,9 +15,9 @@ _KEYS = words(
     " adclid aclid mktclid fbc gclaw gcldc gclgb gclha ysclid branchmatchid efid btatid btac dmi trkcontact trkmsg trksid sceh scuid scllid"
     " mlsubscriber mlsubscriberhash bsftuid bsfteid bsftclkid ssemailid sfmcsub sfmcid etrid etsubscriberid wtmcid admitaduid tagtaguid"
     " actionpay aprid kclickid pclid rtkclickid subid subid1 affsub affsub2 mailid recipientkey emci emdi ceid tblclickid"
-    " lmsid impradid clickuuid adjclickid vtclid pmclid rdtuuid sharedid smclient"
+    " lmsid impradid clickuuid adjclickid vtclid pmclid rdtuuid sharedid smclient vgoee cksubscriberid openstat dripid"
 )
-_EXACT = words("aclk kx gl wcid trkid cjdata")
+_EXACT = words("aclk ke kx gl wcid trkid cjdata")
 
 
 def _in_slot(slot: Slot, _name: str) -> Hits:

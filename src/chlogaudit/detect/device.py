@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
-from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random, is_wordy, speaks
+from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random, is_wordy, luhn, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
 _KEYS = words(
-    "adid idfa idfv ifv gaid aaid androidid deviceid deviceuid deviceuuid udid imei imei1 imei2 imsi meid iccid mac macaddress macaddr"
+    "apns fcm pushid adid idfa idfv ifv gaid aaid androidid deviceid deviceuid deviceuuid udid imei imei1 imei2 imsi meid iccid mac macaddress macaddr"
     " bssid clientmac apmac ethmac wifimac visitor visitorid visitoruid usertrack anonymousid distinctid ajsanonymousid amplitudeid"
     " installationid installid hwid hardwareid machineid fingerprint browserid clientuuid fbp gid pkid utma hjid hjsessionuser muid"
     " pushtoken registrationid devicetoken fcmtoken apnstoken regid advertisingid openudid oaid vaid ifa rida tifa lgudid msai"
     " deviceserial serialnumber snr eui deveui eui64 chipid esn trackingid usertrackingid puid cuid suid uuid2 ttp scid"
     " personalizationid guestid vuid duid tuuid demdex dpid dpuuid cookieid cookieuid userfingerprint bluetoothmac uidr bcookie"
-    " hubspotutk mpdistinctid ga gaclientid appinstanceid instanceid firebaseid appsflyerid afid adjustid androidadid iosidfa devid dev"
+    " hubspotutk utk mpdistinctid ga gaclientid appinstanceid instanceid firebaseid appsflyerid afid adjustid androidadid iosidfa devid dev"
     " anonid uuiddevice guiddevice idappareil appareilid hasheddevice"
     " terminalid sensorid meterid smartcardid deviceident geraeteid idappareil iddispositivo viewerid watcherid listenerid installuuid installationuuid deviceuuid deviceguid clientguid machineguid hwuuid boxid receiverid meterserial phoneuuid tabletid handsetid rfid rfidtag nfcid nfcuid taguid transponder transponderid"
 )
-_EXACT = words(
+# Things of which each has a number of its own; a key alone may also choose among kinds of them.
+_THINGS = words(
+    "wearable thermostat sensor printer handset tracker watch headset tablet receiver inverter wallbox charger lock camera bridge drone bike ebike scooter robot vacuum tonie console"
+)
+_EXACT = _THINGS | words(
     "vendorid mid aid fid got set cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
 )
 _PATH_WORDS = words(
@@ -54,6 +58,8 @@ _UUID_IN_AGENT = re.compile(
     r"(?<![A-Za-z0-9])(?:u?uid|guid|udid|id|idf[av]|gaid|(?:device|install(?:ation)?|client|app|user|vendor|ad|android)[ _-]?(?:uu)?id)[/=: (]{1,2}((?!0{8}-)[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})(?![0-9A-Za-z-])",
     re.IGNORECASE,
 )
+# ITU E.118: 89, the country, the issuer; an eSIM has 32 digits.
+_SIM = re.compile(r"89[0-9]{17,18}|89[0-9]{30}")
 _USERTRACK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\.\d{9,19}$|[0-9A-Fa-f]{32}$")
 # Apache's mod_usertrack: the client's address and the microsecond of the first visit.
 _TRACKED = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}\.1\d{15}(?![\w.-])")
@@ -138,7 +144,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> str:
     if name == "token":
         told = {"fcm", "apns", "push", "gcm", "pushtokens", "devicetokens", "notifications"}.intersection(slot.words)
         return "push token" if told and len(text) >= 16 else ""
-    if name in ("sn", "serial", "did", "device", "ident"):
+    if name in ("sn", "serial", "did", "device", "ident") or name in _THINGS:
         figures = sum(char.isdigit() for char in text)
         return "serial number" if is_random(text, 8) and figures >= 4 and not is_wordy(text) else ""
     if slot.kind == "cookie":
@@ -209,6 +215,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
     if where in (Where.TEXT, Where.VALUE) and text.count(".") > 3:
         for match in _TRACKED.finditer(text):
             yield hit(view, *match.span(), IdType.DEVICE_ID, 0.97, "form of mod_usertrack")
+    if where is Where.VALUE and text[:2] == "89" and _SIM.fullmatch(text) and (len(text) == 32 or luhn(text)):
+        yield from whole(view, IdType.DEVICE_ID, 0.85, "number of a SIM card")
     if where is Where.VALUE and text[:2] == "GA" and _GA.match(text):
         yield from whole(view, IdType.DEVICE_ID, 0.9, "form of Google Analytics")
     if where is Where.PATH and "." in text:

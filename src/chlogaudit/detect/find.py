@@ -438,7 +438,7 @@ def _slot(slot: Slot) -> Iterator[Hit]:
         yield from (one for one in found if one.type in _SAYABLE and _reads(one.type, slot))
         return
     if not found:
-        found = [*name.any_slot(slot), *token.any_slot(slot), *session.any_slot(slot)]
+        found = [*name.any_slot(slot), *token.any_slot(slot), *session.any_slot(slot), *user.any_slot(slot)]
         found += _texts(slot.view, Where.VALUE, slot.name)
     yield from found
 

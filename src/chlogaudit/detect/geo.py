@@ -60,8 +60,15 @@ def _is_wide(numbers: str) -> bool:
     return min(abs(found[2] - found[0]), abs(found[3] - found[1])) > _WINDOW
 
 
+# 52°31'12.0"N 13°24'18.0"E
+_PART = r"[0-9]{1,3} ?(?:\xc2\xb0|\xb0|d|deg) ?[0-9]{1,2} ?(?:'|\xe2\x80\xb2|m) ?[0-9]{1,2}(?:\.[0-9]{1,6})? ?(?:\"|''|\xe2\x80\xb3|s)? ?"
+_SEXAGESIMAL = re.compile(rf" ?(?:{_PART}[NS][, ]{{0,3}}{_PART}[EWO]|{_PART}[NSEWO]) ?", re.IGNORECASE)
+
+
 def _in_slot(slot: Slot, name: str) -> Hits:
     text = slot.view.text.strip()
+    if "'" in text or "\xb2" in text:
+        return list(whole(slot.view, IdType.GEO, 0.95, "key for degrees")) if _SEXAGESIMAL.fullmatch(text) else ()
     if name in _PAIRS or name in _LATITUDE or name in _LONGITUDE:
         pair = _KEYED_PAIR.match(slot.view.text)
         if pair is not None and _on_earth(*pair.groups()) and _is_place(*pair.groups()):

@@ -24,6 +24,9 @@ _STRONG = words(
     " tenantname drivername applicant applicantname candidatename insuredname billingname shippingname shiptoname billtoname deliveryname personname titulaire"
     " titular intestatario rekeninghouder empfaenger empfaengername absender begunstigter legalname buyername attendee attendeename registrant teachername"
     " parentname childname fname lname mname firstnm lastnm secondname nomfamille fstname contactfirst contactlast fathername mothername spouse spousename nextofkin emergencycontact authorname yourname username2"
+    " namae shimei furigana ireum xingming otchestvo prizvyshche nama namalengkap namadepan namabelakang hoten onoma eponymo onomateponymo nume prenume numeprenume prezime imeprezime nimi eesnimi"
+    " perekonnanimi vards uzvards vardas pavarde krestnijmeno priezvisko celeime isim soyadi adisoyadi apelidos nomprenoms meisjesnaam mellomnavn kundenavn kundenaam nazwaklienta nomclient nomcontact"
+    " nombrecliente nomecliente nomecontatto bename benename surnm gname cname"
     " etunimi sukunimi koukaku nome cognom surname1 surname2 naam navn namn fio imya familiya hopterten inhaber ansprechpartner bewerber bewerbername patientenname"
     " guestfirst guestlast patientfirst patientlast custname leadname billname shipname doctorname physician namefirst namelast givennames travellername travelername traveller toname fromname notifyname billingfirst billinglast shippingfirst shippinglast guestname1 guestname2"
 )
@@ -96,7 +99,9 @@ _PERSONAL = words(
     " candidat candidature attestation contrat facture certificat ordonnance candidato curriculo fattura contratto referto attestato factura contrato hoja vida zyciorys umowa faktura zivotopis zmluva scan student employee staff"
     " consent statement letter nda offer lease mietvertrag kuendigung schueler schuelerin teilnehmer teilnahme participant will testament medical record lab results xray prescription rezept signed unterschrieben"
 )
-_PHOTOS = re.compile(r"passport|ausweis|idcard|portrait|mugshot|passfoto|profilbild", re.IGNORECASE)
+_PHOTOS = re.compile(
+    r"passport|ausweis|idcard|portrait|mugshot|passfoto|profilbild|bewerbungsfoto|profilfoto|headshot", re.IGNORECASE
+)
 _PHOTO = re.compile(r"\.(?:jpe?g|png|tiff?|webp|heic)$", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z\x80-\xff'.\u2019]+")
 _NOT_NAME = re.compile(r"[0-9<>{}()\[\]\\/|$%#^*=;:!?&~`@_]")
@@ -163,6 +168,13 @@ def in_slot(slot: Slot, name: str) -> Hits:
         short = name in (
             "ad",
             "nome",
+            "nama",
+            "nume",
+            "nimi",
+            "isim",
+            "cname",
+            "gname",
+            "onoma",
             "nombre",
             "naam",
             "namn",
@@ -604,7 +616,7 @@ DETECTOR = Detector(
         "name= name0= nom= nom0= nombre= nome= naam= navn= namn= nazwa= person= contact= kontakt= contatto= contacto="
     )
     | words(
-        ".pdf .doc .odt .rtf .pages .vcf .msg .eml .docx passport ausweis idcard portrait mugshot passfoto profilbild entry0 entry.0 field0 field.0 input0 input.0 answer0 answer.0 question0 question.0 frage0 wpforms formfields quform0 quform.0"
+        ".pdf .doc .odt .rtf .pages .vcf .msg .eml .docx passport ausweis idcard portrait mugshot passfoto profilbild bewerbungsfoto profilfoto headshot entry0 entry.0 field0 field.0 input0 input.0 answer0 answer.0 question0 question.0 frage0 wpforms formfields quform0 quform.0"
     ),
     prose=words(
         "^mr ^mrs ^ms ^miss ^dr ^prof ^herr ^frau ^mme ^monsieur ^madame ^sr ^sra ^signor ^pan row values tuple"

@@ -24,7 +24,7 @@ _KEYS = words(
     " fiscalcode taxnumber svn svnummer krankenkassennummer gesundheitskarte socialinsurance socialinsurancenumber numsecu nss numseguridadsocial niss sns snsnumero"
     " personnumber personalnumber personalid personalcode citizenid citizencard cartaocidadao identiteitskaart cartadidentita cartaidentita documentoidentita dokumentnummer"
     " passnr rfc cif ahvnr numeross carnetconducir carnet healthcard healthcardno panno pancard"
-    " cartevitale vitale snils inn edrpou rnokpp cnic iqama emiratesid nuip bvn huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
+    " cartevitale vitale shenfenzheng pasport nomerpasporta teudatzehut vatandaslik birthnumber idkaart snils inn edrpou rnokpp cnic iqama emiratesid nuip bvn huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
 )
 _SHAPE = re.compile(r"[A-Za-z0-9](?:[ ./+-]?[A-Za-z0-9]){4,24}$")
 # A part that each of the forms below has.
@@ -61,6 +61,9 @@ _NOUNS = (
     "nhs",
     "tax id",
 )
+_OF_TRAVELLERS = words(
+    "docexpiry docexpiration doctype documenttype documentexpiry nationality gender sex dob birthdate surname lastname firstname familyname givenname issuingcountry pax apis passenger passengers visa checkin traveller guests"
+)
 _SHORT = words("pnr fin sin tin rc rg rut nie nin ein nir egn cnp hetu patente documento nik ruc")
 
 
@@ -77,6 +80,10 @@ def in_slot(slot: Slot, name: str) -> Hits:
     figures = len(digits_of(text))
     if name == "cf" and _FISCALE.fullmatch(text) is None:  # an abbreviation of much else
         return ()
+    if name in ("docnumber", "docno", "docnum", "documentid") and _OF_TRAVELLERS.isdisjoint(
+        (*slot.siblings, *slot.words)
+    ):
+        return ()  # of a file
     if _SHAPE.match(text) is None or figures < (5 if name not in _SHORT else 6) or re.match(r"\d{4}-\d\d-\d\d$", text):
         return ()
     if name in ("idnr", "rc", "fin", "sin", "tin", "ein", "rg", "documento") and figures < 8:
@@ -144,5 +151,5 @@ DETECTOR = Detector(
     ),
     text=_in_text,
     keys=_KEYS,
-    exact=frozenset({"cf"}),
+    exact=words("cf docnumber docno docnum documentid"),
 )

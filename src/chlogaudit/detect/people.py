@@ -53,7 +53,9 @@ RECORD_OF = (
     PERSONS
     | HOLDERS
     | ROMANCE
-    | words("customer kunde member gamer jugador pacient tenant insured versicherte policyholder candidate adherent")
+    | words(
+        "debitor debitoren kreditor customer kunde member gamer jugador pacient tenant insured versicherte policyholder candidate adherent"
+    )
 ) - words(
     "kind partner seller verkaeufer holder mentor patron collector walker reporter lecturer supervisor instructor coach therapist reviewer contributor avocat anwalt notar notaire arzt hausarzt medecin"
     " medico dottore tierarzt tutor tutore vertreter vertretung assistent realtor witness bride groom tuteur zeuge witness personal elev erbe host"

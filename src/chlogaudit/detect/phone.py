@@ -15,12 +15,13 @@ _KEYS = words(
     " cellphone cellulare cell gsm puhelin puhelinnumero puh msisdn whatsapp fax faxnumber sms smsnumber phone1 phone2 contactnumber"
     " callerid callernumber caller callee calling called dialed dialnumber telemovel telefonszam telefonnumer komorka numertelefonu"
     " rufnummer numtel numerotelephone telefonnummer mob mobnr mobno hp nohp notelp telp hpno dienthoai sdt phonenum number2call"
-    " ph phn wanumber fromnumber tonumber landline festnetz festnetznummer telfix fixe fijo telefonofijo telefonomovil telcasa numtel numerotel rueckruf rueckrufnummer callbacknumber telprive telpriv teldomicile telbureau contactno contactnum recipientphone smsto destinationnumber ani dnis"
+    " ph phn wanumber fromnumber tonumber landline festnetz festnetznummer telfix fixe fijo telefonofijo telefonomovil telcasa numtel numerotel rueckruf rueckrufnummer callbacknumber telprive telpriv teldomicile telbureau contactno contactnum denwa denwabango keitai jeonhwa hyudaepon dianhua shouji hatif jawal ceptel ceptelefonu gsmno tilefono kinito brojtelefona nomertelefona telepon nomorhp nomortelepon"
+    " sodienthoai contacttel tlf tlfnr tlfnummer cellnumber cellno faxno faxnr anumber bnumber callingnumber callednumber callingparty calledparty recipientphone smsto destinationnumber ani dnis"
 )
 _WEAK = words("to from number nr no num numero nummer recipient dest destination msg n src dst address contact")
 _BESIDE = words("text body message msg channel template sms sender sendername")  # what is sent beside whom it goes to
 _PATH_WORDS = words(
-    "phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers wa.me whatsappsend"
+    "recharge recharges topup topups aufladen recarga recargas ricarica recharger voicemail portability portabilidad portierung phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers wa.me whatsappsend"
 )
 # A path that names its segments: /rufnummer/01721234567/sperren
 _NAMED_SEGMENTS = _KEYS - words(

@@ -15,6 +15,7 @@ _ADDRESS = words(
     " strase homeaddress postaladdress mailingaddress pickupaddress shipto billto strasse str strassehausnummer strassenr anschrift lieferadresse rechnungsadresse adresse adres adress adresselivraison"
     " rue direccion calle domicilio indirizzo via endereco rua logradouro morada straat straatnaam adresa adresas ulica ulice utca cim gata gatuadress gate gateadresse vej katuosoite osoite sokak cadde"
     " voie adresdostawy adressefacturation road roadname adreszamieszkania domicile adressedomicile"
+    " jusho juso dizhi alamat diachi diefthinsi adresabydliste gatuaddress gateaddress"
     " deliverto collectfrom fulladdress address3 addresstext useraddress custaddress customeraddress propertyaddress strassehausnr gade gadenavn vejnavn newaddress oldaddress newstreet"
 )
 _STREETS = words(
@@ -25,7 +26,7 @@ _PLACES = words(
 )
 _POSTCODES = words(
     "zip zipcode postcode postalcode postcod postal plz postleitzahl codepostal codigopostal cpostal cep cap psc postnr postnummer postinumero kodpocztowy pocztowy irsz iranyitoszam pincode eircode npa"
-    " shippingzip billingzip deliveryzip zipplus4 zip5 pcode postkod postakodu zippostal postcodeprefix codpostal codicepostale indekss indeks zippostalcode pscode postalcd postc plzvon plzort newpostcode oldpostcode"
+    " shippingzip billingzip deliveryzip zipplus4 zip5 pcode postkod postakodu zippostal postcodeprefix codpostal codicepostale indekss indeks yubin yubinbango youbian kodepos mabuudien smerovacicislo postanskibroj postiindeks pastokodas zippostalcode pscode postalcd postc plzvon plzort newpostcode oldpostcode"
 )
 _POST_EXACT = words("pc cp kod pin zc postcd")
 _SHAPES = re.compile(

@@ -21,7 +21,7 @@ _PASSWORDS = words(
 _OTPS = words(
     "lockercode boxcode safecode roomcode pickupcode abholcode collectcode collectioncode deliverycode releasecode alarmcode smspin mailcode emailcode"
     " loginpin authpin securitypin phonecode signincode twofactor token2fa mfatoken otpcode tfacode acccode keypadcode garagecode tuercode zutrittscode"
-    " otp totp mfacode onetimecode onetimepassword smscode verificationcode verifycode authcode twofactorcode tan pin puk puk1 puk2 pincode2 2fa mfa tfa passcode securecode einmalcode doorcode entrycode gatecode unlockcode accesspin"
+    " otp totp mfacode onetimecode onetimepassword smscode verificationcode verifycode authcode twofactorcode tan pin chiptan phototan pushtan mtan smstan itan qrtan puk puk1 puk2 pincode2 2fa mfa tfa passcode securecode einmalcode doorcode entrycode gatecode unlockcode accesspin"
 )
 _KEYS = words(
     "token accesstoken authtoken apikey apitoken apisecret refreshtoken idtoken jwt bearer auth authorization authkey accesskey"
@@ -281,7 +281,20 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         "reservationno",
         "confirmationnumber",
     ):
-        asked = {"surname", "lastname", "name", "email", "nachname", "nom", "apellido"} & slot.siblings
+        asked = {
+            "surname",
+            "lastname",
+            "last",
+            "name",
+            "email",
+            "nachname",
+            "nom",
+            "apellido",
+            "apellidos",
+            "cognome",
+            "familyname",
+            "achternaam",
+        } & slot.siblings
         return bool(asked) and re.fullmatch(r"[A-Z0-9]{5,10}", text) is not None and has_digit(text)
     if name in _RECORDS:
         return re.fullmatch(r"[A-Z0-9]{5,8}", text) is not None and not text.isdigit()
@@ -441,6 +454,11 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
         yield hit(view, *match.span(), IdType.TOKEN, 0.97, "prefix of an issuer of keys")
     if where is Where.PATH:
         yield from _after_stem(view)
+        for match in _CODED_JSON.finditer(text) if "/eyJ" in text else ():
+            yield hit(view, *match.span(), IdType.TOKEN, 0.8, "coded JSON as a segment")
+        for match in _BEFORE_DEED.finditer(text):
+            if has_digit(match.group(1)) and not is_wordy(match.group(1)):
+                yield hit(view, *match.span(1), IdType.TOKEN, 0.75, "random segment before what is done with it")
     if where is not Where.AGENT and "T-" in text:
         for match in _TICKET.finditer(text):
             yield hit(view, *match.span(), IdType.TOKEN, 0.95, "service ticket")
@@ -472,6 +490,29 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             value = match.group(group)
             if not is_nothing(value) and (group < 4 or (has_digit(value) and len(value) >= 6)):
                 yield hit(view, *match.span(group), IdType.TOKEN, 0.75, "named as a secret")
+
+
+_CODED_JSON = re.compile(r"(?<=/)eyJ[A-Za-z0-9_-]{13,4000}={0,2}(?=/|$)")
+_DEEDS = (
+    "cancel",
+    "reschedule",
+    "decline",
+    "respond",
+    "countersign",
+    "accept",
+    "confirm",
+    "stornieren",
+    "absagen",
+    "annuler",
+    "cancelar",
+    "annulla",
+    "unsubscribe",
+    "claim",
+    "redeem",
+)
+_BEFORE_DEED = re.compile(
+    rf"/([0-9a-f]{{16,64}}|(?=[^/]{{0,40}}[A-Z])[A-Za-z0-9_-]{{16,64}})/(?:{'|'.join(_DEEDS)})(?=/|$)"
+)
 
 
 def _is_wiki_word(text: str) -> bool:
@@ -520,7 +561,8 @@ DETECTOR = Detector(
         " ^sklive ^sktest ^pklive ^pktest ^rklive ^rktest ^whsec ^abia ^acca ^akia ^asia ^aiza ^ya0. ^sg. ^skproj ^skant"
         " ^sksvcacct ^skadmin ^dopv0 ^shpat ^shpca ^shppa ^shpss ^sq0atp ^sq0csp ^hvs. ^dapi 0=aa ^begin ^eyj ^bot0"
     ),
-    requests=words(
+    requests=frozenset(f"/{deed}/" for deed in _DEEDS)
+    | words(
         "code/is/ code/ist/ code/est/ code/es/ code/lautet ^code/0 ^otp/0 ^pin/0 passcode/0 ^otp/is/ ^pin/is/ 0/is/your 0/ist/dein 0/ist/ihr ^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"
     ),
     openings=frozenset(f"/{word}/" for word in _LINKS) | frozenset(_STEMS),

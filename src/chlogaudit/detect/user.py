@@ -9,7 +9,7 @@ from chlogaudit.detect.called import PAGES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, GIVEN, SURNAMES
 from chlogaudit.detect.handle import is_handle
-from chlogaudit.detect.people import HOLDERS, PERSONS, RECORD_OF, ROMANCE
+from chlogaudit.detect.people import HOLDERS, RECORD_OF, ROMANCE
 from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -26,7 +26,7 @@ _KEYS = words(
     " accountholderid userno usernr mitgliedsnummer mitgliedsnr versichertennummer xremoteuser uid2 useruuid signinname userprincipalname upn samaccountname"
     " gamertag requestedby createdby submittedby submitter updatedby modifiedby assignedto approvedby empid empno matricule legajo patronno ownerid holderid"
     " viewinguser targetuser payerid payeeid beneficiaryid recipientid senderid"
-    " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid caseworker userids onbehalfof switchuser wpuser loginuserid"
+    " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid badgeid badgeno badgenumber caseworker userids onbehalfof switchuser wpuser loginuserid"
 )
 _KEYS |= frozenset(f"{holder}id" for holder in HOLDERS | ROMANCE) - {"clientid"}
 _KEYS |= frozenset(f"id{holder}" for holder in ROMANCE)  # numbers of another name are read by their parts
@@ -34,7 +34,7 @@ _EXACT = (
     words(
         "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned cardnumber cardno barcode card persnr pnr to with from"
     )
-    | PERSONS
+    | RECORD_OF
 )
 _PLURALS = words(
     "users patients customers students employees subscribers teachers residents citizens pupils drivers riders passengers guests players"
@@ -60,7 +60,7 @@ _PEOPLE = (
     words(
         "spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned persnr author creator reporter pnr"
     )
-    | PERSONS
+    | RECORD_OF
 )
 _DAV = words("files uploads trashbin versions")  # /remote.php/dav/files/jane/
 # What programs do with one of their rows: /customers/edit/883
@@ -225,6 +225,10 @@ _REWRITER = re.compile(
 _STRIPE = re.compile(
     r"(?<![A-Za-z0-9_])(?:cus|acct|usr|user|customer|cust|member|pat|emp)_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,40}(?![A-Za-z0-9_])"
 )
+_PREFIXED = re.compile(
+    r"(?:cust|customer|kunde|kd|kdn|usr|user|member|mitglied|patient|pat|emp|employee|student|client)-[0-9]{3,12}",
+    re.IGNORECASE,
+)
 _MATRIX = re.compile(r"(?<![\w@])@[a-z0-9._=/+-]{1,64}:(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w.-]*\w)")
 _SOCIAL = re.compile(r"acct:([A-Za-z0-9_.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})")
 _FILE = re.compile(
@@ -317,6 +321,13 @@ def in_slot(slot: Slot, name: str) -> Hits:
     return list(whole(slot.view, IdType.USER, 0.93, "key of an account"))
 
 
+def any_slot(slot: Slot) -> Hits:
+    """``cust-88412`` under any key."""
+    if "-" in slot.view.text and _PREFIXED.fullmatch(slot.view.text):
+        return list(whole(slot.view, IdType.USER, 0.75, "number after a word for somebody"))
+    return ()
+
+
 def _ambiguous(slot: Slot, name: str, text: str) -> bool:
     keys, path = slot.siblings, slot.words
     if slot.kind == "condition":  # assignee = jane, in a query language
@@ -344,6 +355,8 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         return (
             bool({"pin", "pwd", "pass", "password", "passwd"} & keys) or not _HOLDING.isdisjoint(path)
         ) and re.fullmatch(r"[A-Z]?\d{6,16}", text) is not None
+    if name == "with" and is_handle(text):
+        return True
     if name in ("to", "with") or (name in ("recipient", "from", "sender") and not _TALKS.isdisjoint(path)):
         return (
             not _TALKS.isdisjoint(path)
@@ -353,6 +366,8 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
     if name == "me":
         return re.fullmatch(r"\d{3,12}", text) is not None
     if name in _PEOPLE:
+        if name in _WORKING and is_handle(text):
+            return True
         return re.fullmatch(r"[A-Za-z]{0,4}[-_]?\d{3,12}|[a-z]{1,20}[._][a-z]{1,20}\d{0,4}", text) is not None or (
             name in ("emp", "reviewer", "reviewee", "assignees", "approver")
             and re.fullmatch(r"[a-z][a-z0-9]{3,20}", text) is not None
@@ -367,6 +382,10 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
 
 _HOLDING = words(
     "member members mitglied mitglieder reader readers leser ausleihe employee employees student students patron patrons"
+)
+# Who has to do with an entry; under these keys programs write accounts.
+_WORKING = words(
+    "assignee assignees assigned requester approver reviewer reporter emp employee mitarbeiter sachbearbeiter betreuer anrufer melder sender recipient participant attendee"
 )
 # Where one writes to another.
 _TALKS = words(
@@ -590,7 +609,7 @@ DETECTOR = Detector(
     path_words=_KEYED | _PLURALS | _SINGULARS | {"dav", "webdav", "so"},
     openings=frozenset(f"/{holder}" for holder in RECORD_OF if holder.isascii()),
     requests=words(
-        "employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq /htdocs/ /virtual/ /kunden/ /homepages/ user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
+        "^cust0 ^customer0 ^kunde0 ^kd0 ^kdn0 ^usr0 ^user0 ^member0 ^mitglied0 ^patient0 ^pat0 ^emp0 ^employee0 ^student0 ^client0 employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq /htdocs/ /virtual/ /kunden/ /homepages/ user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
     ),
     prose=words(
         "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"

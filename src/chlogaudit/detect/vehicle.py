@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chlogaudit.detect.detector import Detector, Hits, Slot, whole, words
+from chlogaudit.detect.detector import Detector, Hits, Path, Slot, whole, words
 from chlogaudit.detect.validators import has_digit
 from chlogaudit.model.finding import IdType
 
@@ -26,4 +26,24 @@ def _in_slot(slot: Slot, name: str) -> Hits:
     return list(whole(slot.view, IdType.VEHICLE_REG, 0.9, "key of a vehicle")) if fits else ()
 
 
-DETECTOR = Detector(IdType.VEHICLE_REG, slot=_in_slot, keys=_KEYS, exact=words("plate"))
+# ISO 3779: seventeen, no I, O or Q, the last four at least figures.
+_VIN = re.compile(r"(?=[0-9]*[A-Z])[A-HJ-NPR-Z0-9]{13}[0-9]{4}")
+
+
+def _in_path(path: Path, at: int) -> Hits:
+    """``/vehicles/WVWZZZ1JZXW000001/trips``."""
+    segment = path.segments[at + 1]
+    if _VIN.fullmatch(segment.text):
+        yield from whole(segment, IdType.VEHICLE_REG, 0.85, "path word for vehicles")
+
+
+DETECTOR = Detector(
+    IdType.VEHICLE_REG,
+    slot=_in_slot,
+    path=_in_path,
+    keys=_KEYS,
+    exact=words("plate"),
+    path_words=words(
+        "vin vehicle vehicles car cars auto autos fahrzeug fahrzeuge vehicule vehicules veicoli coche coches fleet"
+    ),
+)
