@@ -40,6 +40,31 @@ def texts(value, holds, column=""):
             {(b"Aino Virtanen", "name"), (b"aino@example.org", "email")},
         ),
         (b"Mail Delivery <bounce@example.org> 3", Holds.MESSAGE, {(b"bounce@example.org", "email")}),
+        (b"www.example.com:443", Holds.CLIENT, set()),
+        (b"pc4.example.com:50112", Holds.CLIENT, {(b"pc4.example.com:50112", "client_ip")}),
+        (
+            b'Pattern match "x" at REQUEST_COOKIES:PHPSESSID. [file "/a"] [data "r8s7t6u5v4w3x2y1z0a9"] [uri "/"]',
+            Holds.MESSAGE,
+            {(b"r8s7t6u5v4w3x2y1z0a9", "session_id")},
+        ),
+        (
+            b'Pattern match "x" at REQUEST_LINE. [file "/a"] [data "r8s7t6u5v4w3x2y1z0a9"] [uri "/"]',
+            Holds.MESSAGE,
+            set(),
+        ),
+        (b"Ticket 'ST-48213-kX9vQ2mPz7LwR4tN' unknown", Holds.MESSAGE, {(b"ST-48213-kX9vQ2mPz7LwR4tN", "token")}),
+        (b"invite sent by=ogonzalez 4", Holds.MESSAGE, {(b"ogonzalez", "user")}),
+        (b"list sorted by=title 4", Holds.MESSAGE, set()),
+        (b"FORUM_UID=4412; tz=2", Holds.COOKIE, {(b"4412", "user")}),
+        (b"FORUM_TZ=4412; tz=2", Holds.COOKIE, set()),
+        (b"/konto.php?kundennr=4471182", Holds.TEXT, {(b"4471182", "user")}),
+        (b"/konto.php?ansicht=4471182", Holds.TEXT, set()),
+        (b'expired {"sub":"a9913","exp":1780520000}', Holds.MESSAGE, {(b"a9913", "user")}),
+        (b'expired {"sub":"a9913","menu":1780520000}', Holds.MESSAGE, set()),
+        (b"https://mail.example.org/imp/m.php?mailbox=INBOX&uid=884", Holds.REFERER, set()),
+        (b"https://app.example.org/m.php?uid=884", Holds.REFERER, {(b"884", "user")}),
+        (b"/uploads/anmeldung_Schuster_Miriam.pdf", Holds.URL, {(b"Schuster_Miriam", "name")}),
+        (b"/uploads/anmeldung_Sommer_Lager.pdf", Holds.URL, set()),
     ],
 )
 def test_values_that_are_no_plain_ones(value, holds, wanted):
@@ -53,6 +78,10 @@ def test_values_that_are_no_plain_ones(value, holds, wanted):
         ("cookies__ga", b"GA1.2.1033501218.1700000000", {(b"GA1.2.1033501218.1700000000", "device_id")}),
         ("request_cookies.sid", b"k4j5h6g7f8d9s0a1", {(b"k4j5h6g7f8d9s0a1", "session_id")}),
         ("cookies_lang", b"fi", set()),
+        ("request_header_name_2", b"Cookie", set()),
+        ("request_header_owner_name", b"Ingrid Solberg", {(b"Ingrid Solberg", "name")}),
+        ("column_4", b"henrik.s", {(b"henrik.s", "user")}),
+        ("column_4", b"gzip.br", set()),
         ("labels_instanceid", b"00bf4bf02d3a", set()),
         ("app_instance_id", b"fLx9Qw_7TzW3vNdGfPmHsV", {(b"fLx9Qw_7TzW3vNdGfPmHsV", "device_id")}),
     ],
@@ -92,6 +121,19 @@ def test_a_resolved_client_in_a_message():
         (b"dsl-187-2.example.net", "client_ip")
     }
     assert not find_free(b"x [error] [client connection.closed early] File does not exist: /srv/a")
+
+
+@pytest.mark.parametrize(
+    "line", [b"203.0.113.145|vasquez|2026-04-02T18:24:05Z|GET|/x|200", b"203.0.113.145;-;mwilson;2026-04-02 18:24:05;x"]
+)
+def test_fields_parted_by_other_marks(line):
+    """Between the client and the time stands who it was, whatever parts them."""
+    user = line.replace(b";", b"|").replace(b"|-", b"").split(b"|")[1]
+
+    assert {(line[one.start : one.end], one.type.value) for one in find_identifiers(line)} == {
+        (b"203.0.113.145", "client_ip"),
+        (user, "user"),
+    }
 
 
 def test_the_site_is_no_user():

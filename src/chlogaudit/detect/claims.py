@@ -33,12 +33,16 @@ _WHERE = re.compile(
     r"(?:\w+_)?(?:query|form|body|params?|payload|fields|details|extra|context|properties|attributes|formdata|args?)[._](?=[A-Za-z])",
     re.IGNORECASE,
 )
+# Objects of name and value hold the names of headers in the one and their values in the other.
+_OF_HEADERS = re.compile(r"header(?:s|list)?(?:[_.]\d+)?[_.](?:name|key)(?:_\d+)?$", re.IGNORECASE)
 _PREFIXES = ("requestheader", "responseheader", "requestcookie", "env", "note", "cookie", "http", "argument")
 
 
 @lru_cache(maxsize=1024)
 def column_names(column: str) -> tuple[str, ...]:
     """The plain names of a column, as ``key_names`` gives those of a key."""
+    if _OF_HEADERS.search(column):
+        return ()
     place = _WHERE.match(column)
     names = key_names(column[place.end() :] if place else column)
     for prefix in _PREFIXES:
@@ -58,6 +62,11 @@ def tells(column: str) -> bool:
         return True
     names = column_names(column)
     return bool(names) and (names[0] in BY_EXACT or any(key in BY_KEY for key in names))
+
+
+def is_unnamed(column: str) -> bool:
+    """Whether a column has no name but a number, as the formats have that are read off the lines of a log."""
+    return column.startswith("column_") and column[7:].isdigit()
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from chlogaudit.detect import device, email, hostname, iban, ip, message, name, session, token, user
-from chlogaudit.detect.claims import OF_COOKIES, claims, column_names, tells
+from chlogaudit.detect.claims import OF_COOKIES, claims, column_names, is_unnamed, tells
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
 from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.people import is_record
@@ -41,6 +41,8 @@ _FORWARDED = re.compile(
     r"\s*(?:(for|by|host|proto|secret)=)?\"?(?:\[([^\]]*)\](?::\d{1,5})?|([^,;\"\s]+))\"?\s*(?:[,;:]|$)", re.IGNORECASE
 )
 _BLANK = re.compile(r"\s")
+# Servers write a name and their port before the client; clients have no such port.
+_SITE = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[\w-]{1,63}(?:\.[\w-]{1,63})+:(?:80|443|8080|8443)")
 # Logins of FTP, POP and IRC that reach a web server.
 _LOGIN = re.compile(r"(?:(?:USER|APOP|NICK) ([^\s:]{2,64})|PASS (\S{2,64}))(?=\s|$)")
 _A_LIST = re.compile(
@@ -135,7 +137,7 @@ _SURE = 0.8
 
 def _client(view: View, _column: str) -> Iterator[Hit]:
     text = view.text.strip().strip('"')
-    if text in ("", "-", "unix:", "localhost"):
+    if text in ("", "-", "unix:", "localhost") or _SITE.fullmatch(text):
         return
     start = view.text.find(text)
     bare = text[1:].partition("]")[0] if text[0] == "[" else text
@@ -348,7 +350,11 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
         yield from _cookie(view, column)
     elif column and tells(column):
         parts.slots.append(Slot(column_names(column), raw.percent_decoded(plus=True)))
+    if raw.text[:1] == "/" and _BLANK.search(raw.text) is None:
+        add_url(parts, raw, depth=1)
     prose(parts, raw)
+    if is_unnamed(column) and is_handle(raw.text):
+        yield from whole(view, IdType.USER, 0.6, "column that reads as an account")
     if always or "client" in raw.text:
         for match in _CLIENT.finditer(raw.text):
             value = match.group(1)
@@ -487,6 +493,8 @@ def _cookie_value(slot: Slot) -> list[Hit]:
         return list(whole(slot.view, IdType.SESSION_ID, 0.85, "cookie of a session"))
     if token.cookie_logs_in(slot.name) and is_random(text, 10) and has_digit(text):
         return list(whole(slot.view, IdType.TOKEN, 0.8, "cookie of a login"))
+    if slot.name.endswith("uid") and 2 <= len(text) <= 9 and text.isdigit():
+        return list(whole(slot.view, IdType.USER, 0.7, "cookie with the number of an account"))
     if device.cookie_is_device(slot.name, text):
         return list(whole(slot.view, IdType.DEVICE_ID, 0.8, "cookie that tells visitors apart"))
     if slot.name == "cookie" and is_random(text, 10) and has_digit(text):

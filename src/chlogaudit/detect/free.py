@@ -19,6 +19,10 @@ _WINDOW = 16_384
 _CLF = re.compile(
     r"(?:^|(?<=[\s\"]))([^\s\"\[\]]{2,255}) ([^\s\"]{1,255}) ([^\s\"\[\]]{1,128}) (?=\[\d{1,2}/[A-Za-z]{3}/\d{4}:)"
 )
+# Fields in another order or parted by other marks: client|user|time
+_PARTED = re.compile(
+    r"^([0-9A-Fa-f:.]{3,45})(?:[|;,\t]-)?[|;,\t]([^|;,\t\s]{2,64})[|;,\t](?=[\"\[]?(?:\d{4}-\d\d-\d\d|\d{1,2}/[A-Za-z]{3}/\d{4}))"
+)
 # The same with every field in quotes.
 _CLF_QUOTED = re.compile(
     r"^\"([^\s\"\[\]]{2,255})\"[ ,;\t]\"?([^\"]{1,255}?)\"?[ ,;\t]\"?([^\"\[\]\r\n]{1,128}?)\"?[ ,;\t](?=\"?\[?\d{1,2}/[A-Za-z]{3}/\d{4}:)"
@@ -99,6 +103,9 @@ def _line(view: View, _column: str) -> Iterator[Hit]:
         yield from _pieces(view, 0)
     else:
         yield from _heads(view, 0)
+        parted = _PARTED.match(text)
+        if parted is not None and is_handle(parted.group(2)):
+            yield hit(view, *parted.span(2), IdType.USER, 0.7, "stands between client and time")
         yield from _LOOKS[Holds.MESSAGE](view, "")
     yield from _addresses(view)
 
@@ -121,7 +128,7 @@ def piece(view: View, *, lists: bool = False) -> Iterator[Hit]:
 
 def _heads(view: View, stop: int) -> Iterator[Hit]:
     """Addresses that open a line, before its first quote or the client's slot."""
-    opening = re.match(r"\s*\"?([0-9A-Fa-f:.]{3,45}(?:%\w{1,16})?)(?::\d{1,5})?(?=[\s,\"]|$)", view.text)
+    opening = re.match(r"\s*\"?([0-9A-Fa-f:.]{3,45}(?:%\w{1,16})?)(?::\d{1,5})?(?=[\s,;|\"]|$)", view.text)
     if opening is not None and ip.speaks_of(opening.group(1).partition("%")[0]) is not None:
         yield hit(view, *opening.span(1), IdType.CLIENT_IP, 0.98, "opens the line")
     for match in _HEAD.finditer(view.text, 0, stop):

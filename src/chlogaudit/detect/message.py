@@ -22,6 +22,10 @@ _WITHIN = re.compile(
 _MATCHED = re.compile(
     r"Matched Data: ([^\"\]]{1,400}?) found within (?:ARGS(?:_GET|_POST)?|REQUEST_COOKIES|XML|JSON):([A-Za-z_][\w.-]{0,40})"
 )
+# ... at REQUEST_COOKIES:key. [file "x"] [data "y"]
+_DATA = re.compile(
+    r"\b(?:at|against) \"?(?:ARGS(?:_GET|_POST)?|REQUEST_COOKIES|XML|JSON):([A-Za-z_][\w.-]{0,40})[^\r\n]{0,2000}?\[data \"(?!Matched Data)([^\"\]]{1,400})\"\]"
+)
 # A name has blanks that no quotes protect: name=Jane Doe room=12
 _WORDS_ON = re.compile(r"(?: [A-Z\x80-\xff][\w\x80-\xff'-]{1,30}){1,3}(?=\s*(?:$|[,;)\]'\"]| [A-Za-z_][\w.-]{0,40}=))")
 _COLUMN = re.compile(r"\(([A-Za-z_][\w, .]{1,200})\)=\(([^)]{1,400})\)")
@@ -101,6 +105,9 @@ def pairs(raw: View) -> Iterator[Slot]:
         yield from _of_directories(raw)
     if "Value:" in text:
         for match in _ARGUMENT.finditer(text):
+            yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)).percent_decoded(plus=False), kind="json")
+    if '[data "' in text:
+        for match in _DATA.finditer(text):
             yield Slot(key_names(match.group(1)), raw.sub(*match.span(2)).percent_decoded(plus=False), kind="json")
     if "ithin " in text:
         for match in _MATCHED.finditer(text):

@@ -92,6 +92,10 @@ _FORM_FIELDS = re.compile(
     r"(?:entry|field|input|answer|wpformsfields|wpforms|question|frage|formfields|quform)(?:fields)?\.?\[?\d+(?:[._]\d+)*\]?"
 )
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|pages|vcf|msg|eml)$", re.IGNORECASE)
+# Forms that somebody fills in, and that are for events, too.
+_FILLED = words(
+    "anmeldung anmeldeformular inscription inscripcion iscrizione inschrijving registration enrolment enrollment"
+)
 _PERSONAL = words(
     "cv resume lebenslauf bewerbung bewerbungen bewerber kandidat kandidatin candidate application applicant curriculum vitae zeugnis arbeitszeugnis attest arztbrief befund diagnose patient patientin"
     " rechnung invoice mahnung gehaltsabrechnung lohnzettel payslip salary vertrag arbeitsvertrag passport pass ausweis visa certificate zertifikat urkunde diplom diploma bescheid gutachten vollmacht"
@@ -439,7 +443,22 @@ def in_filename(view: View, folder: tuple[str, ...] = ()) -> Iterator[Hit]:
     if not TEMPLATES.isdisjoint(folded):
         return
     told = any(word in _PERSONAL for word in folded) or any(map(_PHOTOS.search, folder))
-    rest = [at for at, word in enumerate(folded) if word not in _PERSONAL and word not in COMMON and len(word) > 1]
+    rest = [
+        at for at, word in enumerate(folded) if word not in _PERSONAL | _FILLED and word not in COMMON and len(word) > 1
+    ]
+    # Offices write the family's name first: Schuster_Miriam
+    for at in rest if told or not _FILLED.isdisjoint(folded) else ():
+        given = at + 1
+        if (
+            given in rest
+            and folded[given] in GIVEN
+            and folded[at] not in GIVEN
+            and _close(stem, tokens[at], tokens[given])
+        ):
+            yield hit(
+                view, tokens[at].start(), tokens[given].end(), IdType.NAME, 0.7, "surname and given name in a file name"
+            )
+            return
     for at in rest:
         sure = folded[at] in SURE or (folded[at] in GIVEN and told)
         nexts = at + 1

@@ -131,7 +131,7 @@ _PREFIXES = (
     "hvs.", "dapi", ":AA", "-----BEGIN",
 )  # fmt: skip
 _PROSE_MARKS = ("npm_", "pypi-", "key-", "hf_", "EAA", "T3BlbkFJ", "A3T", "-us", "AC", "SK", "M", "N", "O")
-_TICKET = re.compile(r"(?<![A-Za-z0-9_\[\])\"'-])(?:ST|PT|TGT)-[0-9]+-[A-Za-z0-9.-]{10,120}")  # of the CAS protocol
+_TICKET = re.compile(r"(?<![A-Za-z0-9_-])(?:ST|PT|TGT)-[0-9]+-[A-Za-z0-9.-]{10,120}")  # of the CAS protocol
 _IN_PROSE = re.compile(
     r"(?<![A-Za-z0-9_-])(?:npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,400}|key-[0-9a-f]{32}|hf_[A-Za-z0-9]{30,60}|EAA[A-Za-z0-9]{40,300}"
     r"|sk-[A-Za-z0-9_-]{10,120}T3BlbkFJ[A-Za-z0-9_-]{10,120}|A3T[A-Z0-9]{17}(?![A-Za-z0-9])"

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chlogaudit.detect import morphemes, phrase
-from chlogaudit.detect.claims import tells
+from chlogaudit.detect.claims import is_unnamed, tells
 from chlogaudit.detect.detector import OPERATORS
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY, BY_PATH_WORD, DETECTORS
 from chlogaudit.detect.structure import CODED_AFTER, ROUTES
@@ -106,12 +106,12 @@ def table(holds: Holds, column: str = "") -> Table:
     """
     What ``chlogaudit.engine.sieve.may_hold`` needs for values of this kind.
 
-    A ``column`` of free values whose name says what they are (``password``, ``first_name``) needs none of their literals:
-    every value of it is flagged.
+    A ``column`` of free values whose name says what they are (``password``, ``first_name``), or that has no name, needs none
+    of their literals: every value of it is flagged.
     """
     from chlogaudit.engine.sieve import EVERY, table_for
 
-    if column and holds.value == "text" and tells(column):
+    if column and holds.value == "text" and (tells(column) or is_unnamed(column)):
         return table_for(holds, _sorted_patterns())._replace(kind=EVERY)
 
     return table_for(holds, _sorted_patterns())

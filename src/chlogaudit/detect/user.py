@@ -316,7 +316,9 @@ def in_slot(slot: Slot, name: str) -> Hits:
         return ()
     if name.endswith("by") and (text.lower() in COMMON or text.lower() in ("date", "cron", "system")):
         return ()  # createdby=date sorts
-    if name == "sub" and not (has_digit(text) and len(text) >= 6 and slot.kind in ("json", "message")):
+    if name == "sub" and not (
+        has_digit(text) and slot.kind in ("json", "message") and len(text) >= (4 if _CLAIMS & slot.siblings else 6)
+    ):
         return ()
     return list(whole(slot.view, IdType.USER, 0.93, "key of an account"))
 
@@ -326,6 +328,13 @@ def any_slot(slot: Slot) -> Hits:
     if "-" in slot.view.text and _PREFIXED.fullmatch(slot.view.text):
         return list(whole(slot.view, IdType.USER, 0.75, "number after a word for somebody"))
     return ()
+
+
+# What else a token says of whom it was issued to.
+_CLAIMS = words("exp iat iss aud nbf preferredusername email scope azp jti")
+
+
+_MAILBOX = words("mbox mailbox folder msg thismailbox")
 
 
 def _ambiguous(slot: Slot, name: str, text: str) -> bool:
@@ -338,7 +347,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         return True
     if name in ("uid", "u"):
         return (
-            "mbox" not in keys  # a message of a mailbox
+            _MAILBOX.isdisjoint(keys)  # a message of a mailbox
             and "aHR0c" not in text  # base64 of http: where a click goes
             and slot.kind != "cookie"
             and ((text.isdigit() and len(text) >= 2) or re.fullmatch(r"[A-Za-z][\w.-]{2,40}", text) is not None)
@@ -365,6 +374,8 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         )
     if name == "me":
         return re.fullmatch(r"\d{3,12}", text) is not None
+    if name in ("by", "who", "handledby") and is_handle(text):
+        return True
     if name in _PEOPLE:
         if name in _WORKING and is_handle(text):
             return True

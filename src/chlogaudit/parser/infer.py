@@ -153,6 +153,7 @@ class _Namer:
             (n for n, i in enumerate(fields) if kinds[i] in _TIME_KINDS or (n == 3 and kinds[i] == "bracket")), -1
         )
         self.people = fields[1:3] if time == 3 and self.client == fields[0] else []
+        self.user = fields[1] if time == 2 and self.client == fields[0] else -1
 
     def field(self, i: int, kind: str) -> Field:
         """The field of column ``i``."""
@@ -208,7 +209,8 @@ class _Namer:
             return Field(self.names[i], Holds.TEXT, Shape.NUMBER)
         if _share(column, _METHOD.match) > 0.9 and Holds.REQUEST not in self.used:
             return self._once(Holds.METHOD, "method", Shape.WORD, i)
-        return self._address(column, i, Shape.WORD) or self._host(column, i)
+        found = self._address(column, i, Shape.WORD) or self._host(column, i)
+        return found or (Field("remote_user", Holds.USER, Shape.TOKEN) if i == self.user else None)
 
     def _address(self, column: list[bytes], i: int, shape: Shape) -> Field | None:
         if _share(column, _is_address) <= 0.8:
