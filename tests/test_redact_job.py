@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 from chlogaudit.cli import run
 from chlogaudit.engine import load
 from chlogaudit.files.blocks import read_blocks
+from chlogaudit.files.keys import KeyStore
 from chlogaudit.files.source import Compression, Source
 from chlogaudit.jobs.logs import Log, Reading, read_parts
-from chlogaudit.jobs.redact import rewritten
+from chlogaudit.jobs.redact import UsedKeys, rewritten
 from chlogaudit.model.finding import IdType
 from chlogaudit.model.format import LogFormat
 from chlogaudit.model.receipt import Receipt
@@ -89,7 +90,9 @@ def redact(
         log = Log(source, recognise(data[: 64 << 10], formats), formats)
         pen = Rewriter(reading.engine, default(), Keys())
         blocks = read_blocks(source, size=size, max_line=max_line, overlap=max_line // 4)
-        return b"".join(rewritten(reading, pen, read_parts(log, reading, blocks=blocks)))
+        return b"".join(
+            rewritten(log, reading, pen, UsedKeys(KeyStore("nowhere")), read_parts(log, reading, blocks=blocks))
+        )
     finally:
         os.close(fd)
 

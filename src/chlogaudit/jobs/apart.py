@@ -1,24 +1,21 @@
 """
 Work on several logs at once, each in a process of its own; results come in the order of the logs.
 
-Detection is Python and holds its lock, so threads would wait for each other. The processes are forked: what is loaded is loaded,
-and a task may be any function. They end with the process that started them, however that ends.
+Detection is Python and holds its lock, so threads would wait for each other.
 """
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
-import os
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from chlogaudit.files.memory import available
 from chlogaudit.files.source import Compression, Source
+from chlogaudit.jobs.forked import forked
 from chlogaudit.jobs.logs import Progress
 
 T = TypeVar("T")
@@ -26,20 +23,21 @@ R = TypeVar("R")
 _SHARE = 16 << 20  # bytes of logs that are worth another process
 _ROOM = 512 << 20  # bytes of memory that a process may come to need
 _PACKED = 10  # times that a packed log is larger than it looks
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
-_FORK = multiprocessing.get_context("fork")
 
 
 def processes_for(sources: Sequence[Source], threads: int) -> int:
     """How many processes logs are worth: no more than ``threads``, than there are logs, and than there is memory for."""
-    size = 0
-    for source in sources:
-        try:
-            stored = Path(source.path).stat().st_size if not source.is_stdin else 0
-        except OSError:
-            continue  # its problem is told when it is read
-        size += stored if source.compression is Compression.PLAIN else stored * _PACKED
+    size = sum(map(unpacked_size, sources))
     return min(afforded(threads), len(sources), 1 + size // _SHARE)
+
+
+def unpacked_size(source: Source) -> int:
+    """About how many bytes a log holds, unpacked; 0 where nobody can tell."""
+    try:
+        stored = Path(source.path).stat().st_size if not source.is_stdin else 0
+    except OSError:
+        return 0  # its problem is told when it is read
+    return stored if source.compression is Compression.PLAIN else stored * _PACKED
 
 
 def afforded(threads: int) -> int:
@@ -81,7 +79,7 @@ class _Team(Generic[T, R]):
     ) -> None:
         self._task, self._things, self._lost, self._progress = task, things, lost, progress
         self._next = 0
-        self._busy: dict[Connection, tuple[multiprocessing.process.BaseProcess, int]] = {}
+        self._busy: dict[Connection, tuple[BaseProcess, int]] = {}
         self._done: dict[int, Callable[[], R]] = {}
 
     def results(self, processes: int) -> Iterator[R]:
@@ -107,18 +105,10 @@ class _Team(Generic[T, R]):
     def _start(self) -> None:
         if self._next >= len(self._things):
             return
-        ours, theirs = _FORK.Pipe()
-        process = _FORK.Process(target=self._work, args=(theirs, ours, os.getpid()), daemon=True)
-        # Ctrl-C must not meet the process before it has said what it makes of it.
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        theirs.close()
+        ours, process = forked(self._work, self._busy)
         self._give(ours, process)
 
-    def _give(self, line: Connection, process: multiprocessing.process.BaseProcess) -> None:
+    def _give(self, line: Connection, process: BaseProcess) -> None:
         """Give a process its next thing, or let it go home."""
         number = self._next if self._next < len(self._things) else None
         try:
@@ -133,7 +123,7 @@ class _Team(Generic[T, R]):
         self._next += 1
         self._busy[line] = process, number
 
-    def _dismiss(self, line: Connection, process: multiprocessing.process.BaseProcess) -> None:
+    def _dismiss(self, line: Connection, process: BaseProcess) -> None:
         self._busy.pop(line, None)
         line.close()
         process.join()
@@ -156,41 +146,28 @@ class _Team(Generic[T, R]):
         )
         self._give(line, process)
 
-    def _work(self, line: Connection, far: Connection, parent: int) -> None:
+    def _work(self, line: Connection) -> None:
         """
         The other process: does what it is told until it is told nothing more.
 
-        It does not hear Ctrl-C: who started it does, and tells it. It then stops where progress is told and nowhere else, so
-        that nothing that is being put in place or brought back is interrupted.
+        Told to stop, it does so where progress is told and nowhere else, so that nothing that is being put in place or brought
+        back is interrupted.
         """
-        # With a copy of the far ends left open here, nobody who is still writing an answer would learn that it is not wanted.
-        for end in (far, *self._busy):
-            end.close()
         stop: list[int] = []
         signal.signal(signal.SIGTERM, lambda number, _frame: stop.append(number))
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            return
-        # Another thread may hold their locks in this very instant: a progress bar draws in one.
-        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="ascii")  # noqa: SIM115  for good
 
         def progress(name: str, done: int) -> None:
             if stop:
                 raise KeyboardInterrupt
             line.send((name, done))
 
-        try:
-            while (number := line.recv()) is not None:
-                try:
-                    answer = _Answer(self._task(self._things[number], progress))
-                except Exception:  # noqa: BLE001  its text may quote a log, and its place does not travel
-                    line.send(None)
-                else:
-                    line.send(answer)
-        except (KeyboardInterrupt, EOFError, OSError):
-            return
+        while (number := line.recv()) is not None:
+            try:
+                answer = _Answer(self._task(self._things[number], progress))
+            except Exception:  # noqa: BLE001  its text may quote a log, and its place does not travel
+                line.send(None)
+            else:
+                line.send(answer)
 
 
 class _Answer(Generic[R]):

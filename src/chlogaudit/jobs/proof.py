@@ -70,7 +70,7 @@ def write_proven(
     before = Numbers(reading)
     pairs = _Pairs(before.watch(read_parts(log, reading, blocks=blocks)))
     same = True
-    for part, piece in pairs.zip(rewritten(reading, pen, pairs)):
+    for part, piece in pairs.zip(rewritten(log, reading, pen, keys, pairs)):
         same = same and piece == part.block.own
         new.write(piece)
         if len(pen.originals) > _MOST:

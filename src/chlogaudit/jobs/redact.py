@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from stat import S_ISREG
 
 from chlogaudit.analyzer.agents import classify
 from chlogaudit.errors import Incomplete, Refused
 from chlogaudit.facts import Scanned
-from chlogaudit.files.blocks import Share, held, read_blocks, shares
 from chlogaudit.files.keys import KeyStore
-from chlogaudit.jobs.apart import afforded, apart
-from chlogaudit.jobs.logs import Log, Part, Progress, Reading, open_log, open_logs, read_parts
+from chlogaudit.jobs.judges import judges_for, judging
+from chlogaudit.jobs.logs import Log, Part, Reading, open_log, open_logs, read_parts
 from chlogaudit.jobs.report import newest_entry
 from chlogaudit.model.finding import IdType
 from chlogaudit.redactor.keys import EpochKey
 from chlogaudit.redactor.profile import Profile, check
 from chlogaudit.run import helpers, ordered
-from chlogaudit.scan import Edits, Rewriter, spliced
+from chlogaudit.scan import Begun, Edits, Rewriter, spliced
 
-_SHARE = 16 << 20  # bytes of a log that a process redacts at a time
-_WORTHWHILE = 4  # shares of a log from which on more processes win what their start costs
+_AHEAD = 3  # blocks whose values are being judged
 Sink = Callable[[bytes], None]
 Ready = bytes | tuple[Scanned, Edits]  # a window redacted, or a block and what to change in it
 
@@ -75,6 +72,10 @@ class UsedKeys:
             self.used[epoch] = self._store.key(epoch)
         return self.used[epoch]
 
+    def told(self) -> Sequence[str]:
+        """The epochs whose keys were asked for."""
+        return tuple(self.used)
+
 
 def agent_name(user_agent: bytes) -> bytes:
     """Family and major version of a user agent, for the operator that cuts it to that."""
@@ -88,21 +89,38 @@ def rewriter(reading: Reading, profile: Profile, keys: UsedKeys, *, originals: b
     return Rewriter(reading.engine, profile, keys, agent=agent_name, remember=originals)
 
 
-def rewritten(reading: Reading, pen: Rewriter, parts: Iterable[Part]) -> Iterator[bytes]:
-    """The redacted bytes of a log, in order: replacements looked up here, spliced in a thread."""
+def rewritten(log: Log, reading: Reading, pen: Rewriter, keys: UsedKeys, parts: Iterable[Part]) -> Iterator[bytes]:
+    """
+    The redacted bytes of a log, in order.
+
+    With threads, values are looked up here, judged by processes of their own, and their replacements spliced in a thread; some
+    blocks are under way meanwhile, so that nobody waits.
+    """
+    processes = judges_for(log.source, reading.threads)
 
     def edit() -> Iterator[Ready]:
+        begun: deque[bytes | Begun] = deque()
         for part in parts:
             if part.scanned is None:
                 block = part.block
-                yield pen.rewrite_free(block.data, block.before, block.after)
+                begun.append(pen.rewrite_free(block.data, block.before, block.after))
             else:
-                yield part.scanned, pen.edits(part.scanned)
+                begun.append(pen.begin(part.scanned))
+            while len(begun) > (_AHEAD if processes else 0):
+                yield finished(begun.popleft())
+        while begun:
+            yield finished(begun.popleft())
+
+    def finished(one: bytes | Begun) -> Ready:
+        return one if isinstance(one, bytes) else (one.scanned, pen.finish(one))
 
     def splice(item: Ready) -> tuple[bytes, Counter[IdType]]:
         return (item, Counter()) if isinstance(item, bytes) else spliced(reading.engine, *item)
 
-    with helpers(reading.threads) as pen.together:
+    with ExitStack() as stack:
+        if processes:
+            pen.ask = stack.enter_context(judging(pen.judge, keys, processes))
+        pen.together = stack.enter_context(helpers(reading.threads))
         for piece, again in ordered(splice, edit(), threads=min(reading.threads, 1)):
             pen.count(again)
             yield piece
@@ -133,70 +151,16 @@ def to_sink(
 
 
 def through(log: Log, reading: Reading, options: RedactOptions, pen: Rewriter, keys: UsedKeys, sink: Sink) -> Redacted:
-    """Redact one log into ``sink``, a large one by several processes; from standard input, lines go on as they come."""
+    """Redact one log into ``sink``; from standard input, lines go on as they come."""
     check_formats(log, options.profile)
-    if _may_be_shared(log, reading):
-        with held(log.source) as source:
-            work = shares(source, _SHARE)
-            if len(work) >= _WORTHWHILE:
-                whole = replace(log, source=source)
-                return _outcome(whole, _by_shares(work, whole, reading, options, keys, sink))
     before = pen.tally()
     eager = log.source.is_stdin
     how = replace(reading, threads=0) if eager else reading
-    for piece in rewritten(how, pen, read_parts(log, how, eager=eager)):
+    for piece in rewritten(log, how, pen, keys, read_parts(log, how, eager=eager)):
         sink(piece)
     changes = pen.tally().changes
     changes.subtract(before.changes)
     return _outcome(log, changes)
-
-
-def _may_be_shared(log: Log, reading: Reading) -> bool:
-    """Whether a log is large enough for several processes, and no pipe: opening one twice would take from it."""
-    if log.problem or log.source.is_stdin or afforded(reading.threads) < 2:
-        return False
-    try:
-        status = Path(log.source.path).stat()
-    except OSError:
-        return False  # it is told when it is read
-    return S_ISREG(status.st_mode) and status.st_size > _SHARE * (_WORTHWHILE - 1)
-
-
-def _by_shares(
-    work: Sequence[Share], log: Log, reading: Reading, options: RedactOptions, keys: UsedKeys, sink: Sink
-) -> Counter[IdType]:
-    """Redact a log share by share, several at once; what a line becomes depends on that line alone, so the cuts never show."""
-    alone = replace(reading, threads=0, progress=lambda _name, _done: None)
-    pen = rewriter(alone, options.profile, keys)  # each process has its own from here on
-    keys.init()
-
-    def redact(share: Share, _progress: Progress) -> tuple[bytes, Log, Counter[IdType], set[str]]:
-        part = Log(log.source, log.recognised, log.formats)
-        before = pen.tally().changes
-        blocks = read_blocks(log.source, size=alone.block_size, share=share)
-        text = b"".join(rewritten(alone, pen, read_parts(part, alone, blocks=blocks)))
-        changes = pen.tally().changes
-        changes.subtract(before)
-        return text, part, changes, set(keys.used)
-
-    def lost(_share: Share) -> tuple[bytes, Log, Counter[IdType], set[str]]:
-        raise Incomplete(
-            f"{log.source.name}: a process that redacted a part of it was killed; the output is not whole."
-        )
-
-    changes = Counter[IdType]()
-    team = apart(redact, work, lost, processes=afforded(reading.threads), progress=reading.progress)
-    for text, part, more, used in team:
-        sink(text)
-        log.add(part)
-        changes.update(more)
-        for epoch in used:
-            keys.key(epoch)
-        reading.progress(log.source.name, log.bytes)
-        if part.problem:
-            log.problem = part.problem
-            break
-    return changes
 
 
 def _outcome(log: Log, changes: Counter[IdType]) -> Redacted:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from chlogaudit.detect import find, flagged, sieve_table
+from chlogaudit.detect import sieve_table
 from chlogaudit.engine import Engine
 from chlogaudit.engine.api import Bytes, Ids, Ints
 from chlogaudit.engine.seal import WIDTH, Sealer
-from chlogaudit.model.finding import Identifier, IdType
+from chlogaudit.engine.sieve import may_hold
+from chlogaudit.model.finding import IdType
 from chlogaudit.model.format import Holds
-from chlogaudit.redactor.keys import EpochKey, KeySource
+from chlogaudit.redactor.keys import KeySource
 from chlogaudit.redactor.profile import Profile
-from chlogaudit.redactor.value import cut_values, redact_clients, redact_value, redact_wholly
-from chlogaudit.scan.nouns import Arena, Flags, Originals
+from chlogaudit.redactor.value import redact_clients
+from chlogaudit.scan.judge import CUT, LOOK, Answer, Asked, Made
+from chlogaudit.scan.nouns import Arena, Originals
 
-_FINAL = 20_000
 KEEP, DATED = -1, -2  # instead of an offset: nothing changes; what it becomes depends on the day
+ALWAYS_DATED = frozenset({Holds.CLIENT, Holds.USER, Holds.IDENT, Holds.FORWARDED, Holds.ADDRESS})
 _CUT = b"?#@%;\\"  # where a referer can have a query, a fragment or userinfo, also encoded
+_TOGETHER = 256  # values that are asked about at once
 
 
 class Owner(Protocol):
@@ -30,7 +34,6 @@ class Owner(Protocol):
     engine: Engine
     profile: Profile
     keys: KeySource
-    agent: Callable[[bytes], bytes] | None
     arena: Arena
     sealer: Sealer | None
     originals: Originals
@@ -45,43 +48,21 @@ class Owner(Protocol):
     def wholly(self, holds: Holds) -> bool:
         """Whether a field of this kind is treated as a whole."""
 
-    def found_before(self, column: Column, value: bytes, found: tuple[Identifier, ...]) -> None:
-        """Hand what was found in a value to the column that makes its replacements day by day."""
-
-
-class _Asked:
-    """A key source that remembers whether it was asked."""
-
-    def __init__(self, keys: KeySource) -> None:
-        self._keys = keys
-        self.asked = False
-
-    def key(self, epoch: str) -> EpochKey:
-        """The key of an epoch."""
-        self.asked = True
-        return self._keys.key(epoch)
-
-
-class _Edited(NamedTuple):
-    """A value that was redacted once."""
-
-    at: int  # its id
-    value: bytes
-    day: str
-    text: bytes
-    counts: Counter[IdType]
-
 
 class Column:
-    """The replacements of one column's distinct values; ``dated`` values are those of one day each."""
+    """
+    The replacements of one column's distinct values; ``dated`` values are those of one day each.
+
+    Values are looked up (``look``), the new ones are asked about (``ask``), and when all answers up to theirs were heard
+    (``hear``), their replacements are known.
+    """
 
     __slots__ = (
+        "_asked",
         "_clients",
         "_counts",
-        "_final",
+        "_expected",
         "_hits",
-        "_known",
-        "_made",
         "_rewriter",
         "dated",
         "holds",
@@ -98,10 +79,9 @@ class Column:
         self.values = rewriter.engine.values()
         self.offsets: Ints = np.zeros(0, np.int64)
         self.lengths: Ints = np.zeros(0, np.int64)
-        self._made = 0
-        self._counts: dict[int, Counter[IdType]] = {}
-        self._final: set[bytes] = set()  # redacted texts that redacting again does not change
-        self._known: dict[bytes, tuple[Identifier, ...]] = {}
+        self._asked = 0
+        self._counts: dict[int, tuple[tuple[IdType, int], ...]] = {}
+        self._expected: dict[tuple[bytes, str], Made] = {}  # of values that are soon to come
         self._hits: Ints = np.zeros(0, np.int64)
         self._clients: Ints = np.zeros(0, np.int64)  # ids whose replacement is a client's token
 
@@ -109,10 +89,82 @@ class Column:
         """Ids of values, for ``replacements``; without the interpreter's lock, so columns may look side by side."""
         return self.values.intern(data, starts, ends, day if self.dated else None)
 
+    def ask(self, ids: Ids, day: Ints) -> Iterator[tuple[Ints, Asked]]:
+        """What is to be asked about the values that were never met before, and their ids; ``day`` is that of each id."""
+        # Ids are given in order, so a new value is first met where an id is greater than all before it.
+        highest = np.maximum.accumulate(np.concatenate([np.array([self._asked - 1], np.int32), ids]))
+        rows = np.flatnonzero(highest[1:] > highest[:-1])
+        if not len(rows):
+            return
+        first, self._asked = self._asked, self._asked + len(rows)
+        self._make_room()
+        if self.holds is Holds.CLIENT and not self.number:
+            self._make_clients(range(first, self._asked))
+            return
+        yield from self._questions(first, self._how(slice(first, self._asked)), day[rows])
+
+    def _questions(self, first: int, how: NDArray[np.uint8], day: Ints) -> Iterator[tuple[Ints, Asked]]:
+        """Those of the values from ``first`` on that are to be judged, some at a time."""
+        data, starts, ends = self.values.view()
+        chosen = np.flatnonzero(how)
+        for at in range(0, len(chosen), _TOGETHER):
+            some = chosen[at : at + _TOGETHER]
+            ids = some + first
+            base = int(starts[ids[0]])
+            text = data[base : ends[ids[-1]]].tobytes()
+            values = [
+                text[start:end]
+                for start, end in zip((starts[ids] - base).tolist(), (ends[ids] - base).tolist(), strict=True)
+            ]
+            days = [self._rewriter.day(number) for number in day[some].tolist()]
+            asked = Asked(self.holds, self.name, self.number, self.dated, values, days, how[some].tobytes())
+            yield (ids, asked) if not self._expected else self._unexpected(ids, asked)
+
+    def expect(self, value: bytes, day: str, made: Made) -> None:
+        """What becomes of a value that is soon to come."""
+        self._expected[value, day] = made
+
+    def _unexpected(self, ids: Ints, asked: Asked) -> tuple[Ints, Asked]:
+        """What is left to be asked about."""
+        left = []
+        for at, key in enumerate(zip(asked.values, asked.days, strict=True)):
+            made = self._expected.pop(key, None)
+            if made is None:
+                left.append(at)
+            elif made.text != asked.values[at]:
+                self._set(int(ids[at]), made)
+        values, days = [asked.values[at] for at in left], [asked.days[at] for at in left]
+        return ids[left], asked._replace(values=values, days=days, how=bytes([asked.how[at] for at in left]))
+
+    def _how(self, part: slice) -> NDArray[np.uint8]:
+        """How each value is to be judged, 0 where it stays as it is."""
+        rewriter = self._rewriter
+        data, starts, ends = self.values.view()
+        starts, ends = starts[part], ends[part]
+        if rewriter.wholly(self.holds) or (self.dated and self.holds not in ALWAYS_DATED):
+            return np.full(len(starts), LOOK, np.uint8)
+        how = may_hold(data, starts, ends, sieve_table(self.holds, self.name))
+        if rewriter.profile.for_field(self.holds).name != "keep":
+            how[rewriter.engine.has_any(data, starts, ends, _CUT)] |= CUT
+        return how
+
+    def hear(self, ids: Ints, asked: Asked, answer: Answer) -> list[tuple[bytes, str, Made]]:
+        """Take what was said of values; gives those that become something else on other days, with what they become on theirs."""
+        of_day = []
+        for at, made in answer.made.items():
+            value = asked.values[at]
+            if made.of_day:
+                self.offsets[ids[at]] = DATED
+                of_day.append((value, asked.days[at], made))
+            elif made.text != value:
+                self._set(int(ids[at]), made)
+        originals = self._rewriter.originals
+        for kind, identifier in answer.originals:
+            originals.add(kind, identifier)
+        return of_day
+
     def replacements(self, ids: Ids) -> tuple[Ints, Ints]:
         """Offset into the arena (or KEEP, DATED) and length of what replaces each value."""
-        if len(self.values) > self._made:
-            self._make()
         known = np.maximum(ids, 0)
         offsets = np.where(ids >= 0, self.offsets[known], KEEP) if len(self.offsets) else np.full(len(ids), KEEP)
         lengths = self.lengths[known] if len(self.lengths) else np.zeros(len(ids), np.int64)
@@ -124,20 +176,14 @@ class Column:
         if len(changed):
             self._hits += np.bincount(changed, minlength=len(self._hits))
 
-    def _make(self) -> None:
-        count = len(self.values)
-        fresh = range(self._made, count)
-        grown = count - len(self.offsets)
+    def _make_room(self) -> None:
+        """Places for the replacements of all values asked about."""
+        grown = self._asked - len(self.offsets)
         if grown > 0:
             grown = max(grown, len(self.offsets))
             self.offsets = np.concatenate([self.offsets, np.full(grown, KEEP, np.int64)])
             self.lengths = np.concatenate([self.lengths, np.zeros(grown, np.int64)])
             self._hits = np.concatenate([self._hits, np.zeros(grown, np.int64)])
-        if self.holds is Holds.CLIENT and not self.number:
-            self._make_clients(fresh)
-        else:
-            self._make_others(fresh)
-        self._made = count
 
     def _make_clients(self, fresh: range) -> None:
         rewriter = self._rewriter
@@ -147,7 +193,7 @@ class Column:
         texts = redact_clients(values, days, rewriter.profile, rewriter.keys)
         for at, value, text in zip(slow, values, texts, strict=True):
             if text != value:
-                self._set(at, text, Counter({IdType.CLIENT_IP: 1}))
+                self._set(at, Made(text, ((IdType.CLIENT_IP, 1),)))
         if rewriter.remember:
             for at in fresh:
                 if self.offsets[at] >= 0:
@@ -183,125 +229,17 @@ class Column:
             self._clients = np.concatenate([self._clients, fresh.start + rows])
         return (fresh.start + np.flatnonzero(~plain)).tolist()
 
-    def _make_others(self, fresh: range) -> None:
-        rewriter = self._rewriter
-        data, starts, ends = self.values.view()
-        part = slice(fresh.start, fresh.stop)
-        if rewriter.wholly(self.holds):
-            maybe = np.ones(len(fresh), np.bool_)
-        else:
-            maybe = flagged(data, starts[part], ends[part], sieve_table(self.holds, self.name))
-            if rewriter.profile.for_field(self.holds).name != "keep":
-                maybe = self._cut(fresh, maybe, rewriter.engine.has_any(data, starts[part], ends[part], _CUT))
-        changed = [
-            edited for at in (np.flatnonzero(maybe) + fresh.start).tolist() if (edited := self._edited(at)) is not None
-        ]
-        for edited, again in zip(changed, self._unfinished([edited.text for edited in changed]), strict=True):
-            text, counts = self._wholly(edited) if again else (edited.text, edited.counts)
-            if text != edited.value:
-                self._set(edited.at, text, counts)
-
-    def _edited(self, at: int) -> _Edited | None:
-        """One value redacted once; None where nothing changes, or where what changes depends on the day."""
-        rewriter = self._rewriter
-        value = self.values[at]
-        asked = _Asked(rewriter.keys)
-        day = rewriter.day(self.values.extra_of(at)) if self.dated else ""
-        found = self._known.pop(value, None) if self._known else None
-        if found is None:
-            found = find(value, self.holds, self.name)
-        text, counts = redact_value(
-            value,
-            self.holds,
-            self.name,
-            day,
-            found,
-            rewriter.profile,
-            asked,
-            agent=rewriter.agent,
-            in_json_number=self.number,
-        )
-        if rewriter.remember and (text != value or asked.asked):
-            for identifier in found:
-                rewriter.originals.add(identifier.type, value[identifier.start : identifier.end])
-        if asked.asked and not self.dated:
-            self.offsets[at] = DATED
-            rewriter.found_before(self, value, found)
-            return None
-        return None if text == value else _Edited(at, value, day, text, counts)
-
-    def expect(self, value: bytes, found: tuple[Identifier, ...]) -> None:
-        """What the detectors say of a value that is soon to come."""
-        self._known[value] = found
-
-    def _unfinished(self, texts: list[bytes]) -> list[bool]:
-        """Which of the redacted texts have to be redacted once more, as far as the sieve can tell; none with ipcrypt."""
-        if not self._rewriter.profile.repeatable or not texts:
-            return [False] * len(texts)
-        if self.number:
-            return [True] * len(texts)
-        return list(map(bool, self._sieved(texts)))
-
-    def _sieved(self, texts: list[bytes]) -> Flags:
-        ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-        starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])[: len(ends)]
-        return flagged(
-            np.frombuffer(b"".join(texts) + b"\0", np.uint8), starts, ends, sieve_table(self.holds, self.name)
-        )
-
-    def _wholly(self, edited: _Edited) -> tuple[bytes, Counter[IdType]]:
-        """One value redacted until nothing is left to redact; that a text is final is found out once."""
-        rewriter = self._rewriter
-        holds, name, profile, agent = self.holds, self.name, rewriter.profile, rewriter.agent
-        text = edited.text
-        if text in self._final:
-            return text, edited.counts
-        if not self.number:
-            found = find(text, holds, name)
-            if redact_value(text, holds, name, edited.day, found, profile, rewriter.keys, agent=agent)[0] == text:
-                if len(self._final) < _FINAL:
-                    self._final.add(text)
-                return text, edited.counts
-        return redact_wholly(
-            edited.value,
-            holds,
-            name,
-            edited.day,
-            find,
-            profile,
-            rewriter.keys,
-            agent=agent,
-            in_json_number=self.number,
-        )
-
-    def _cut(self, fresh: range, maybe: Flags, cuttable: Flags) -> Flags:
-        """
-        Cut the values from which the field's operator takes something; which of all values are to be searched.
-
-        Most identifiers of referers stand in the query that goes, so what is left is sieved once more before it is searched.
-        """
-        rewriter = self._rewriter
-        rows = np.flatnonzero(cuttable)
-        values = [self.values[fresh.start + row] for row in rows.tolist()]
-        texts = cut_values(values, self.holds, rewriter.profile, rewriter.keys)
-        search = maybe & ~cuttable
-        for row, value, text, again in zip(rows.tolist(), values, texts, self._sieved(texts).tolist(), strict=True):
-            if again or (rewriter.remember and maybe[row]):
-                search[row] = True
-            elif text != value:
-                self._set(fresh.start + row, text, Counter())
-        return search
-
-    def _set(self, at: int, text: bytes, counts: Counter[IdType]) -> None:
-        self.offsets[at] = self._rewriter.arena.put(text)
-        self.lengths[at] = len(text)
-        self._counts[at] = counts
+    def _set(self, at: int, made: Made) -> None:
+        self.offsets[at] = self._rewriter.arena.put(made.text)
+        self.lengths[at] = len(made.text)
+        if made.counts:
+            self._counts[at] = made.counts
 
     def changes(self) -> Counter[IdType]:
         """Identifiers by type that were replaced so far."""
         total: Counter[IdType] = Counter()
         for at, counts in self._counts.items():
-            for kind, number in counts.items():
+            for kind, number in counts:
                 total[kind] += number * int(self._hits[at])
         if len(self._clients):
             total[IdType.CLIENT_IP] += int(self._hits[self._clients].sum())
