@@ -15,7 +15,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
     """An environment whose keys and receipts lie below a test's own folder."""
     keep = {
         key: os.environ[key]
-        for key in ("PATH", "HOME", "NUMBA_CACHE_DIR", "COVERAGE_PROCESS_START")
+        # PYTHONPATH: the processes run the code that is tested, also where another clone's is installed.
+        for key in ("PATH", "HOME", "PYTHONPATH", "NUMBA_CACHE_DIR", "COVERAGE_PROCESS_START")
         if key in os.environ
     }
     return keep | {

@@ -225,6 +225,22 @@ def test_a_full_disk_behind_standard_output(folder, command):
     assert b"No space left on device" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [(["audit"], "x.json"), (["report"], "x.html"), (["report", "--format", "csv"], "x/summary.csv")],
+)
+def test_a_report_stays_as_closed_as_it_was(folder, arguments, name):
+    """The next night's report keeps the mode that somebody gave to the one before."""
+    output = ["--output", name.split("/")[0]]
+    run(*arguments, "good.log", *output, cwd=folder)
+    first = (folder / name).read_bytes()
+    (folder / name).chmod(0o640)
+    run(*arguments, "good.log", *output, cwd=folder)
+
+    assert stat.S_IMODE((folder / name).stat().st_mode) == 0o640
+    assert (folder / name).read_bytes() != first  # it says when it was made
+
+
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
 @pytest.mark.parametrize("command", READERS)
 def test_a_full_disk_behind_a_named_output(folder, command):

@@ -279,6 +279,8 @@ def test_places_by_environment():
     """The variable, then root's folder, then the XDG state folder (absolute only), then the home folder's."""
     assert key_folder({"CHLOGAUDIT_KEY_DIR": "/k"}, 0) == "/k"
     assert key_folder({}, 0) == "/var/lib/chlogaudit/keys"
+    with pytest.raises(UsageError, match="absolute"):  # every folder that a run starts in would get keys of its own
+        key_folder({"CHLOGAUDIT_KEY_DIR": "keys"}, 0)
     assert key_folder({"XDG_STATE_HOME": "/s"}, 1000) == "/s/chlogaudit/keys"
     assert state_folder({"XDG_STATE_HOME": "rel", "HOME": "/h"}, 1000) == "/h/.local/state/chlogaudit"
     assert receipts_file({"HOME": "/h"}, 1000) == "/h/.local/state/chlogaudit/receipts.jsonl"

@@ -154,6 +154,18 @@ def test_output_is_appended_to_and_closed_to_others(tmp_path: Path) -> None:
     assert target.stat().st_mode & 0o007 == 0
 
 
+def test_what_is_appended_begins_its_own_line(tmp_path: Path) -> None:
+    """A full disk or a kill left half a line at the end of the output: the first line of the next run is none of it."""
+    target = tmp_path / "access.log"
+    target.write_bytes(b"half a li")
+    with filtering(tmp_path, "--output", target) as process:
+        process.communicate(line(target="/next"), timeout=LONG)
+
+    first, second = target.read_bytes().splitlines()
+    assert first == b"half a li"
+    assert b"/next" in second
+
+
 def test_a_reader_that_goes_away_is_told(tmp_path: Path) -> None:
     """When nobody reads the output any more the filter ends with exit code 4 and says so, without a line of the log."""
     with filtering(tmp_path) as process:

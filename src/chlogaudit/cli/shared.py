@@ -240,7 +240,12 @@ def write_output(content: str | bytes, output: str | None) -> None:
         return
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
+        # Whoever closed yesterday's report to others wants today's closed, too.
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        temporary.touch(0o666 if mode is None else 0o600)
         temporary.write_bytes(data)
+        if mode is not None:
+            temporary.chmod(mode)
         temporary.replace(target)
     except OSError as error:
         temporary.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Mapping, Sequence
 
-from chlogaudit.errors import Incomplete, Refused
+from chlogaudit.errors import Incomplete, Refused, UsageError
 from chlogaudit.files.folders import open_folder
 from chlogaudit.files.layer import DISK, Layer
 from chlogaudit.files.source import shown
@@ -25,8 +25,11 @@ def state_folder(environ: Mapping[str, str], uid: int) -> str:
 
 
 def key_folder(environ: Mapping[str, str], uid: int) -> str:
-    """``$CHLOGAUDIT_KEY_DIR``, else ``keys`` in the state folder."""
-    return environ.get("CHLOGAUDIT_KEY_DIR") or os.path.join(state_folder(environ, uid), "keys")
+    """``$CHLOGAUDIT_KEY_DIR``, else ``keys`` in the state folder. UsageError for a relative one: each folder would get keys of its own."""
+    named = environ.get("CHLOGAUDIT_KEY_DIR")
+    if named and not named.startswith("/"):
+        raise UsageError(f"CHLOGAUDIT_KEY_DIR must be an absolute path, not {shown(named)}; no key was used.")
+    return named or os.path.join(state_folder(environ, uid), "keys")
 
 
 def receipts_file(environ: Mapping[str, str], uid: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -24,9 +25,11 @@ class _Output:
 
     def _open(self) -> int:
         try:
-            return os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
+            fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
         except OSError as error:
             raise Incomplete(f"{self._path} cannot be opened: {error.strerror}.") from error
+        self._broken_off = _broken_off(fd, self._path)
+        return fd
 
     def write(self, data: bytes) -> None:
         """Append all of it."""
@@ -35,6 +38,9 @@ class _Output:
             fresh = self._open()
             os.close(self._fd)
             self._fd = fresh
+        if self._broken_off and data:
+            self._broken_off = False
+            data = b"\n" + data
         view = memoryview(data)
         while view:
             try:
@@ -45,6 +51,21 @@ class _Output:
     def close(self) -> None:
         """Close the file."""
         os.close(self._fd)
+
+
+def _broken_off(fd: int, path: str) -> bool:
+    """Whether a file ends within a line, as a full disk or a kill leaves it: what is appended must not become a part of that line."""
+    status = os.fstat(fd)
+    if not (stat.S_ISREG(status.st_mode) and status.st_size):
+        return False
+    try:
+        reading = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False  # we may append to it and not read it: then nothing can be told
+    try:
+        return os.pread(reading, 1, status.st_size - 1) != b"\n"
+    finally:
+        os.close(reading)
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
 
-from chlogaudit.errors import UsageError
+from chlogaudit.errors import Incomplete, UsageError
 from chlogaudit.model.traffic import TrafficReport
 from chlogaudit.report.safe import csv_cell
 from chlogaudit.report.traffic_tables import tables
@@ -28,7 +30,17 @@ def write_csv_folder(report: TrafficReport, path: str | Path) -> tuple[Path, ...
             for name, frame in tables(report, csv_cell).items()
         )
     except OSError as error:
-        raise UsageError(f"Cannot write the CSV folder {folder}: {error.strerror}; name another one.") from error
+        kind = Incomplete if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG} else UsageError
+        raise kind(f"Cannot write the CSV folder {folder}: {error.strerror}; name another one.") from error
+
+
+def _mode(path: Path) -> int:
+    """The mode of the file that is replaced, else what the user's mask gives; mkstemp makes 0600."""
+    if path.is_file():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def _write(path: Path, text: str) -> Path:
@@ -37,9 +49,7 @@ def _write(path: Path, text: str) -> Path:
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(text.encode("ascii" if text.isascii() else "utf-8-sig"))
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)  # noqa: PTH101  mkstemp made it 0600; a report is as open as the user's mask
+        os.chmod(temporary, _mode(path))  # noqa: PTH101  one call, no Path needed
         os.replace(temporary, path)  # noqa: PTH105  one call, no Path needed
     except BaseException:
         os.unlink(temporary)  # noqa: PTH108  one call, no Path needed
