@@ -51,6 +51,14 @@ PAIRS = {
     "degrees in sixties": ("/x?loc=«52%C2%B031%2712.0%22N+13%C2%B024%2718.0%22E»", "/x?loc=5%2712%22"),
     "coded JSON as a segment": ("/e/c/«eyJlbWFpbF9pZCI6IlJOTGh3UVVB»", "/e/c/eye-of-the-tiger-2026"),
     "a random segment before a deed": ("/appointments/«c7d1e94b0a6f4c2d»/cancel", "/commits/c7d1e94b0a6f4c2d/files"),
+    "a surname beside an address": ("/livraison?nom=«Lef%C3%A8vre»&adresse=«12+rue+du+Bac»&cp=«75007»", "/livraison?nom=Standard&jours=3"),
+    "a ticket beside a surname": ("/checkin?ticket=«2201234567890»&lastname=«Yamamoto»", "/checkin?ticket=2201234567890&lang=ja"),
+    "figures of a telephone": ("/report?imei=«356938035643809»", "/report?imei=356938035643810123456"),
+    "a hardware address under any key": ("/g?x=«a0:20:a6:1b:2c:3d»", "/g?x=10:20:30:40:50:60"),
+    "a machine called by its hardware address": ("/mqtt?client=«esp32-9c9c1fd2a4b0»", "/mqtt?client=mosquitto-2026"),
+    "a handle in the middle of a path": ("/user/«jkaminski»/settings", "/drivers/nvidia/settings"),
+    "a folder that tells of the document": ("/zeugnis/«Emma_Lindner»_2026.pdf", "/prospekt/Emma_Sessel_2026.pdf"),
+    "an area in brackets": ("/g?t=«%28030%29+123+4567-89»", "/g?t=%28030%29+Teile"),
     "numbers of banks are no accounts": ("/konto/«0532013000»/saldo", "/blz/37040044"),
 }  # fmt: skip
 

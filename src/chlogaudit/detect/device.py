@@ -58,6 +58,9 @@ _UUID_IN_AGENT = re.compile(
     r"(?<![A-Za-z0-9])(?:u?uid|guid|udid|id|idf[av]|gaid|(?:device|install(?:ation)?|client|app|user|vendor|ad|android)[ _-]?(?:uu)?id)[/=: (]{1,2}((?!0{8}-)[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})(?![0-9A-Za-z-])",
     re.IGNORECASE,
 )
+_CALLED_BY_MAC = re.compile(
+    r"[A-Za-z][A-Za-z0-9]{1,20}[-_](?=[0-9a-fA-F]*[0-9])(?=[0-9]*[a-fA-F])(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{12})"
+)
 # ITU E.118: 89, the country, the issuer; an eSIM has 32 digits.
 _SIM = re.compile(r"89[0-9]{17,18}|89[0-9]{30}")
 _USERTRACK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\.\d{9,19}$|[0-9A-Fa-f]{32}$")
@@ -102,6 +105,8 @@ def _why(slot: Slot, name: str, text: str) -> str:
         "wifimac",
     ):
         return "key and shape of a hardware address" if _EUI.match(text) and len(set(text)) > 2 else ""
+    if slot.name in ("imei", "imei1", "imei2", "imsi") and not 14 <= len(digits_of(text)) <= 17:
+        return ""
     if name in _EXACT and name not in _KEYS:
         return _ambiguous(slot, name, text)
     if name == "instanceid" and (text.isdigit() or re.fullmatch(r"(?:i-|ocid)?[0-9a-f.]{8,20}", text)):
@@ -131,6 +136,8 @@ def _ambiguous(slot: Slot, name: str, text: str) -> str:
     keys = slot.siblings
     if name in ("cid", "clientid", "client") and _GA.match(text):
         return "id of Google Analytics"
+    if name in ("client", "clientid", "ident", "host") and _CALLED_BY_MAC.fullmatch(text):
+        return "machine called by its hardware address"
     if name == "id" and {"idsite", "rec"} & keys:
         return "visitor of Matomo" if re.fullmatch(r"[0-9A-Fa-f]{16}", text) else ""
     if name in ("cid", "uid", "id", "vid", "userid", "clientid", "uuid") and _ANALYTICS.intersection(
@@ -208,9 +215,8 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
     text = view.text
     if text.count(":") >= 5 or text.count("-") >= 5:
         for match in _MAC.finditer(text):
-            if len(set(match.group().replace(match.group(1), ""))) > 1 and (
-                match.group(1) == ":" or not match.group().replace("-", "").isdigit()
-            ):
+            bare = match.group().replace(match.group(1), "")
+            if len(set(bare)) > 1 and (not bare.isdigit() or (match.group(1) == ":" and where is not Where.VALUE)):
                 yield hit(view, *match.span(), IdType.DEVICE_ID, 0.85, "hardware address")
     if where in (Where.TEXT, Where.VALUE) and text.count(".") > 3:
         for match in _TRACKED.finditer(text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from chlogaudit.detect import birth_date, national_id, phone, postal
+from chlogaudit.detect import birth_date, email, national_id, phone, postal
 from chlogaudit.detect.called import GOODS, PAIRS, TEMPLATES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, SURNAMES, fold
@@ -81,7 +81,13 @@ _PERSONAL_KEY = re.compile(
 )
 _STATE_KEYS = frozenset(
     key
-    for keys in (national_id.DETECTOR.keys, phone.DETECTOR.keys, birth_date.DETECTOR.keys)
+    for keys in (
+        national_id.DETECTOR.keys,
+        phone.DETECTOR.keys,
+        birth_date.DETECTOR.keys,
+        email.DETECTOR.keys,
+        postal.DETECTOR.keys,
+    )
     for key in keys
     if len(key) > 3
 ) - words("called calling cell portable documento patente permiso visano numpermiso fijo fixe movil carnet cedula")
@@ -442,7 +448,7 @@ def in_filename(view: View, folder: tuple[str, ...] = ()) -> Iterator[Hit]:
     folded = [_word(token) for token in tokens]
     if not TEMPLATES.isdisjoint(folded):
         return
-    told = any(word in _PERSONAL for word in folded) or any(map(_PHOTOS.search, folder))
+    told = any(word in _PERSONAL for word in (*folded, *folder)) or any(map(_PHOTOS.search, folder))
     rest = [
         at for at, word in enumerate(folded) if word not in _PERSONAL | _FILLED and word not in COMMON and len(word) > 1
     ]

@@ -39,6 +39,7 @@ _CHAT = re.compile(
     r"(?:wa\.me/|whatsapp\.com/(?:send/?)?\?phone=|viber\.com/|t\.me/\+|signal\.me/#p/)\+?([1-9][0-9]{7,14})(?![0-9])"
 )
 _AFTER_PLUS = re.compile(r" [1-9](?:[ ().\-/]{0,2}[0-9]){7,14}")
+_AREA = re.compile(r"\(0[0-9]{1,5}\) ?[0-9](?:[ /-]?[0-9]){4,11}")
 _FOUR = re.compile(r"[0-9]{3}[ .)-][0-9 ]")
 _NOUNS = ("phon", "fon", "tel", "mobile", "handy", "fax", "cell", "call", "msisdn", "sms")
 _NAMED = re.compile(
@@ -127,6 +128,8 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
                 continue  # three sizes or counts in a row
             start = match.start() - (match.start() == 1 and is_plus(view, 0))
             yield hit(view, start, match.end(), IdType.PHONE, 0.6, "North American form")
+    if where is Where.VALUE and text[:2] == "(0" and _AREA.fullmatch(text):
+        yield hit(view, 0, len(text), IdType.PHONE, 0.75, "area in brackets and a number")
     if where is Where.VALUE and text[:1] == " " and _AFTER_PLUS.fullmatch(text) and is_plus(view, 0) and _exists(text):
         yield hit(view, 0, len(text), IdType.PHONE, 0.85, "international form")
 

@@ -220,6 +220,8 @@ _LOGS_IN = words(
 _RECORDS = words(
     "pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey"
 )
+# Who asks for a booking says his name, too.
+_SURNAMED = words("surname lastname last name email nachname nom apellido apellidos cognome familyname achternaam")
 # What a program answers in place of a token.
 _SAYS = words(
     "required invalid expired missing refresh bearer access public string example optional disabled enabled session cookie header query"
@@ -264,7 +266,9 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
                 is_random(text, 8)
                 and not is_wordy(text)
                 and (has_digit(text) or len(text) >= 16)
-                and not (name.startswith("ticket") and text.isdigit())
+                and not (
+                    name.startswith("ticket") and text.isdigit() and not (len(text) >= 10 and _SURNAMED & slot.siblings)
+                )
             )
         return _is_token(text)
     told = _is_opening(slot.words) or bool(
@@ -281,20 +285,7 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         "reservationno",
         "confirmationnumber",
     ):
-        asked = {
-            "surname",
-            "lastname",
-            "last",
-            "name",
-            "email",
-            "nachname",
-            "nom",
-            "apellido",
-            "apellidos",
-            "cognome",
-            "familyname",
-            "achternaam",
-        } & slot.siblings
+        asked = _SURNAMED & slot.siblings
         return bool(asked) and re.fullmatch(r"[A-Z0-9]{5,10}", text) is not None and has_digit(text)
     if name in _RECORDS:
         return re.fullmatch(r"[A-Z0-9]{5,8}", text) is not None and not text.isdigit()

@@ -80,6 +80,8 @@ _NUMBERED = words(
     "drivers driver mieter vermieter fahrer lehrer teilnehmer abonnes leden elever kunder soci socios iscritti "
     "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players principals"
 )
+# Words before accounts that people choose; drivers and contacts are called like programs and places, too.
+_NAMED_BY_HANDLE = words("user account accounts member members")
 _NEVER = words(
     "select query email mail username phone invitation accept decline login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
     " update search list index all me self current @me profile profiles settings setting preferences password passwords reset reset-password forgot forgot-password"
@@ -480,7 +482,9 @@ def _in_path(path: Path, at: int) -> Hits:
     if (
         word in _NUMBERED
         and not shown
-        and not (re.search(r"[._]", text) and is_handle(text))
+        and not (
+            (re.search(r"[._]", text) or (word in _NAMED_BY_HANDLE and at + 2 < len(path.segments))) and is_handle(text)
+        )
         and (not (has_digit(text) or "." in text) or re.fullmatch(r"(?:19|20)[0-9]{2}", text))
     ):
         return
