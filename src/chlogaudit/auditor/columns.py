@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from chlogaudit.auditor import public
 from chlogaudit.auditor.nouns import Spot
+from chlogaudit.auditor.watched import Watch
 from chlogaudit.detect import find, find_free
 from chlogaudit.engine import Engine
 from chlogaudit.engine.api import Bytes, Ids, Ints
@@ -47,12 +48,14 @@ class Column:
     """
     The distinct values of one column, judged; ``marks(id)`` are the spots of a value's identifiers.
 
-    ``filled`` tells of each id whether it is a value at all (RECORDED columns); ``hosts`` the id of its host (referers).
+    ``filled`` tells of each id whether it is a value at all (RECORDED columns); ``hosts`` the id of its host (referers);
+    ``watched`` the kinds and templates of those that ask for a watched path. ``finds`` are lines noted and not yet counted:
+    id, number of the line, second and client of each.
     """
 
     __slots__ = (
-        *("_column", "_holds", "_host_ids", "_is_ours", "_marks", "_template"),
-        *("filled", "homes", "hosts", "judged"),
+        *("_column", "_flags", "_holds", "_host_ids", "_is_ours", "_marks", "_template", "_watch"),
+        *("_watched_to", "filled", "finds", "homes", "hosts", "judged", "watched"),
     )
 
     def __init__(
@@ -63,6 +66,7 @@ class Column:
         template: Template,
         is_ours: Callable[[bytes], bool],
         host_ids: dict[str, int],
+        watch: Watch,
     ) -> None:
         self._holds, self._column, self._template, self._is_ours = holds, safe_column(name), template, is_ours
         self._host_ids = host_ids
@@ -71,6 +75,11 @@ class Column:
         self.filled: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self.hosts: Ints = np.zeros(0, np.int64)
         self.homes: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self.finds: list[tuple[Ids, Ints, Ints, NDArray[np.uint64]]] = []
+        self.watched: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._watch = watch
+        self._watched_to = 0  # ids below were looked at
+        self._flags: NDArray[np.bool_] = np.zeros(1, np.bool_)
 
     def intern(self, data: Bytes, starts: Ints, ends: Ints) -> Ids:
         """Ids of the values, new ones judged; -1 where the column is missing."""
@@ -124,6 +133,23 @@ class Column:
             self.hosts = np.concatenate([self.hosts, np.array(fresh, np.int64)])
         return self.hosts
 
+    def see_watched(self) -> NDArray[np.bool_]:
+        """Which values ask for a watched path, up to date; there may be room for more."""
+        values = self.judged.values
+        have, count = self._watched_to, len(values)
+        if count > have:
+            if count > len(self._flags):
+                grown = np.zeros(max(count, 2 * len(self._flags)), np.bool_)
+                grown[: len(self._flags)] = self._flags
+                self._flags = grown
+            data, starts, ends = values.view()
+            requests = self._holds is Holds.REQUEST
+            for at, kinds in self._watch.judge(data, starts[have:count], ends[have:count], requests=requests).items():
+                self.watched[have + at] = kinds
+                self._flags[have + at] = True
+            self._watched_to = count
+        return self._flags
+
     def _names_owner(self, value: bytes) -> bool:
         return any(not self._is_ours(match[1]) for match in _HOME.finditer(value))
 
@@ -133,7 +159,7 @@ class Column:
     @property
     def size(self) -> int:
         """Bytes held, for the memory cap."""
-        return self.judged.size + 300 * len(self._marks) + len(self.filled) + 8 * len(self.hosts)
+        return self.judged.size + 300 * len(self._marks) + len(self.filled) + 8 * len(self.hosts) + len(self._flags)
 
 
 def spot_of(value: bytes, one: Identifier, holds: Holds, column: str, url: str) -> Spot:

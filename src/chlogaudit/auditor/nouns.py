@@ -1,4 +1,4 @@
-"""What an audit gathers, as nouns: where identifiers stand, requests that are watched, and the facts of one log."""
+"""What an audit gathers, as nouns: where identifiers stand, and requests that are watched. What two of the same say can be joined."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ DAY = 86400
 LATE = 300
 # 1990-01-01: no web server wrote before it, so such a time is that of a clock that was not set, and tells no age.
 OLDEST = 631_152_000
-# Clients kept of one spot: no policy asks for more behind a number that means anything.
+# Clients told apart of one spot, at most: no policy asks for more behind a number that means anything.
 HELD_CLIENTS = 1000
+Clients = set[int] | None  # hashes of those who sent something; None: as many as somebody asked for, and maybe more
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,11 +56,20 @@ class Hit:
     last: int | None = None
     example: str = ""
     hosts: Counter[str] = field(default_factory=Counter)
-    clients: set[int] = field(default_factory=set)  # hashes of those who sent it, up to HELD_CLIENTS and some
+    clients: Clients = field(default_factory=set)
 
     def widen(self, low: int | None, high: int | None) -> None:
         """Take the seconds of an entry in."""
         self.first, self.last = widened(self.first, self.last, low, high)
+
+    def join(self, other: Hit, enough: int) -> None:
+        """Take in hits of the same spot on other lines; lines are numbered alike."""
+        if other.count and (not self.count or other.line < self.line):
+            self.line, self.example = other.line, other.example
+        self.count += other.count
+        self.widen(other.first, other.last)
+        self.hosts.update(other.hosts)
+        self.clients = united(self.clients, other.clients, enough)
 
 
 @dataclass(slots=True)
@@ -77,69 +87,25 @@ class Watched:
     line: int = 0
     first: int | None = None
     last: int | None = None
-    clients: set[int] = field(default_factory=set)
+    clients: Clients = field(default_factory=set)
 
-    def take(self, line: int, size: int, second: int, sender: int, *, outside: bool) -> None:
-        """Count one such request; ``size`` and ``second`` may be MISSING."""
-        self.line = line if self.count == 0 else min(self.line, line)
-        self.count += 1
-        self.outside += outside
-        self.bytes += max(size, 0)
-        self.most = max(self.most, size)
-        if len(self.clients) < HELD_CLIENTS:
-            self.clients.add(sender)
-        self.first, self.last = widened(self.first, self.last, second, second)
+    def join(self, other: Watched, enough: int) -> None:
+        """Take in requests of the same kind on other lines; lines are numbered alike."""
+        self.line = min(self.line, other.line) if self.count and other.count else self.line or other.line
+        self.count += other.count
+        self.outside += other.outside
+        self.bytes += other.bytes
+        self.most = max(self.most, other.most)
+        self.first, self.last = widened(self.first, self.last, other.first, other.last)
+        self.clients = united(self.clients, other.clients, enough)
 
 
-@dataclass(slots=True)
-class LogEvidence:
-    """
-    What one log shows. Seconds are UTC; ``hours`` are the hours since 1970 that have an entry.
-
-    ``raw_days`` counts lines with a raw client or user by day since 1970; lines without a time are under None.
-    """
-
-    source: str
-    kind: str = "access"
-    lines: int = 0
-    unparsed: int = 0
-    backward: int = 0  # entries older than the newest before them in the file by more than LATE
-    timed: int = 0
-    first: int | None = None
-    last: int | None = None
-    hours: set[int] = field(default_factory=set)
-    host_hours: dict[str, set[int]] = field(default_factory=dict)
-    names_host: bool = False  # whether its lines say which virtual host was asked for
-    repeated: int | None = (
-        0  # of the ``backward`` lines, those that stand elsewhere in the log too; None: too many lines to tell
-    )
-    unset: int = 0  # entries dated before OLDEST; for all else they have no time
-    doubled: int = 0  # lines beyond the first of their kind where nearly each stands an even number of times, else 0
-    clients: int = 0  # lines with a client
-    raw_clients: int = 0  # of these, clients that are neither tokens nor masked
-    hashed_clients: int = 0  # of these, clients that look like a bare hash
-    hashed_line: int = 0  # the first of these
-    users: int = 0  # lines with an authenticated user that is no token
-    raw_days: Counter[int | None] = field(default_factory=Counter)
-    raw_first: int | None = None  # the oldest of these lines
-    columns: dict[str, Holds] = field(default_factory=dict)
-    filled: Counter[str] = field(default_factory=Counter)  # lines on which a column that nobody needs has a value
-    filled_line: dict[str, int] = field(default_factory=dict)
-    homes: int = 0  # lines that name a home folder
-    homes_line: int = 0
-    inner: Counter[str] = field(
-        default_factory=Counter
-    )  # lines that tell a server's or an upstream's address, by column
-    referers: Counter[str] = field(default_factory=Counter)  # lines by the host of their referer
-    unparsed_types: Counter[IdType] = field(default_factory=Counter)
-
-    @property
-    def own_site(self) -> str:
-        """The host that most referers of this log name, where that is half of them: a site's own pages; else ""."""
-        if not self.referers:
-            return ""
-        host, most = max(self.referers.items(), key=lambda item: (item[1], item[0]))
-        return host if 2 * most >= self.referers.total() else ""
+def united(left: Clients, right: Clients, enough: int) -> Clients:
+    """Who is on either side, told apart as long as they are fewer than ``enough``."""
+    if left is None or right is None:
+        return None
+    both = left | right
+    return both if len(both) < enough else None
 
 
 def widened(first: int | None, last: int | None, low: int | None, high: int | None) -> tuple[int | None, int | None]:
@@ -152,4 +118,4 @@ def widened(first: int | None, last: int | None, low: int | None, high: int | No
     return first, last
 
 
-__all__ = ["DAY", "HELD_CLIENTS", "HOUR", "LATE", "OLDEST", "Hit", "LogEvidence", "Spot", "Watched", "widened"]
+__all__ = ["DAY", "HELD_CLIENTS", "HOUR", "LATE", "OLDEST", "Clients", "Hit", "Spot", "Watched", "united", "widened"]

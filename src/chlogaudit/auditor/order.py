@@ -2,61 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chlogaudit.auditor.nouns import LATE, LogEvidence
-from chlogaudit.engine.api import MISSING
-from chlogaudit.facts import Facts, Part, Scanned
+from chlogaudit.auditor.nouns import LATE
+from chlogaudit.engine.api import MISSING, Ints
 
 HELD_HASHES = 20_000_000  # 8 bytes each; beyond it repeated lines are not counted
 _NEARLY, _FEW = 0.9, 20  # share of kinds of lines, and the fewest that are a share of anything
+_NEVER, _ALWAYS = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+
+
+class _Run(NamedTuple):
+    """Lines that follow each other: their hashes, and the seconds of those that a newer entry before them all would make late."""
+
+    hashes: NDArray[np.uint64]
+    open: Ints  # _ALWAYS for a line that is late already or has no time; empty where nothing stands before
 
 
 class Order:
-    """What one log's blocks, given in their order, show of ``backward``, ``repeated`` and ``doubled`` lines."""
+    """
+    What lines, given in their order, show of ``backward``, repeated and doubled ones. ``join`` is associative.
 
-    __slots__ = ("_hashes", "_held", "_late", "_newest")
+    ``begins``: nothing stands before them, so that it is settled which of them are late.
+    """
 
-    def __init__(self) -> None:
-        self._newest: int = np.iinfo(np.int64).min
-        self._hashes: list[NDArray[np.uint64]] = []
-        self._late: list[NDArray[np.uint64]] = []  # of these, those of entries that are LATE
+    __slots__ = ("_begins", "_held", "_late", "_newest", "_runs", "backward")
+
+    def __init__(self, begins: bool) -> None:
+        self._begins = begins
+        self._newest: int = _NEVER
+        self._runs: list[_Run] = []
+        self._late: list[NDArray[np.uint64]] = []  # hashes of the entries that are LATE
         self._held = 0
+        self.backward = 0
 
-    def add(
-        self, log: LogEvidence, scanned: Scanned, facts: Sequence[tuple[Part, Facts]], hashes: NDArray[np.uint64]
-    ) -> None:
-        """Take a block in; ``hashes`` are those of its lines that are not empty."""
-        late = self._find_late(log, scanned, facts)
-        self._held += len(scanned.starts)
+    def add(self, seconds: Ints, hashes: NDArray[np.uint64]) -> None:
+        """Take in the lines right behind these, without empty ones: second (or MISSING) and hash of each."""
+        late = self._find_late(seconds)
+        self.backward += int(late.sum())
+        self._held += len(hashes)
+        self._late.append(hashes[late])
+        left = np.where(late | (seconds == MISSING), _ALWAYS, seconds) if not self._begins else seconds[:0]
+        self._runs.append(_Run(hashes, left))
+        self._forget()
+
+    def join(self, other: Order) -> None:
+        """Take in the lines right behind these; the other is used up."""
+        before = self._newest
+        for hashes, open_ in other._runs:
+            left = open_
+            if before != _NEVER and len(open_):
+                late = open_ < before - LATE
+                if late.any():
+                    self.backward += int(late.sum())
+                    if len(hashes):
+                        self._late.append(hashes[late])
+                    left = np.where(late, _ALWAYS, open_)
+            self._runs.append(_Run(hashes, left[:0] if self._begins else left))
+        self._newest = max(before, other._newest)
+        self.backward += other.backward
+        self._late += other._late
+        self._held += other._held
+        self._forget()
+
+    def again(self) -> tuple[int | None, int]:
+        """How many late lines stand elsewhere too (None: too many lines to tell), and how many lines are doubled."""
         if self._held > HELD_HASHES:
-            log.repeated = None
-            self._hashes, self._late = [], []
-        elif log.repeated is not None:
-            self._hashes.append(hashes)
-            self._late.append(hashes[late[scanned.ends > scanned.starts]])
+            return None, 0
+        if not self._held:
+            return 0, 0
+        return _again(np.concatenate([run.hashes for run in self._runs]), np.concatenate(self._late))
 
-    def end(self, log: LogEvidence) -> None:
-        """Count what needs all blocks."""
-        if log.repeated is not None and self._hashes:
-            log.repeated, log.doubled = _again(np.concatenate(self._hashes), np.concatenate(self._late))
+    def _forget(self) -> None:
+        """Hold no hashes of more lines than can be told apart; the seconds are still needed."""
+        if self._held > HELD_HASHES:
+            none = np.zeros(0, np.uint64)
+            self._late = []
+            self._runs = [_Run(none, run.open) for run in self._runs if len(run.open)]
 
-    def _find_late(self, log: LogEvidence, scanned: Scanned, facts: Sequence[tuple[Part, Facts]]) -> NDArray[np.bool_]:
-        """Which lines are older than one before them by more than LATE, in the order of the lines."""
-        late = np.zeros(len(scanned.starts), np.bool_)
-        seconds = np.full(len(scanned.starts), MISSING, np.int64)
-        for _, found in facts:
-            seconds[found.lines] = found.second
+    def _find_late(self, seconds: Ints) -> NDArray[np.bool_]:
+        """Which lines are older than one before them by more than LATE."""
+        late = np.zeros(len(seconds), np.bool_)
         known = np.flatnonzero(seconds != MISSING)
-        if not len(known):
-            return late
-        newest = np.maximum.accumulate(np.concatenate([np.array([self._newest]), seconds[known]]))
-        late[known] = seconds[known] + LATE < newest[:-1]
-        log.backward += int(late.sum())
-        self._newest = int(newest[-1])
+        if len(known):
+            told = seconds[known]
+            newest = np.maximum.accumulate(np.concatenate([np.array([self._newest]), told]))
+            late[known] = told + LATE < newest[:-1]
+            self._newest = int(newest[-1])
         return late
 
 

@@ -6,11 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-from chlogaudit.auditor.columns import harmless
 from chlogaudit.engine import Engine
-from chlogaudit.engine.api import Bytes, Ids, Ints
+from chlogaudit.engine.api import MISSING, Bytes, Ints
 
 PUBLISHED = "published"
 EXPORT = "export"
@@ -85,62 +83,41 @@ LITERALS = (
 )
 
 
-class Paths:
-    """The distinct paths met, and of which watched kinds each is; ``flags`` tells of each id whether of any."""
+class Watch:
+    """Tells which of many values ask for a path of a watched kind; ``name`` gives the harmless template of a path."""
 
-    __slots__ = ("_kinds", "_known", "_patterns", "_template", "_values", "any", "flags")
+    __slots__ = ("_engine", "_name", "_patterns")
 
-    def __init__(
-        self, engine: Engine, patterns: Mapping[str, re.Pattern[bytes]], template: Callable[[bytes], str]
-    ) -> None:
-        self._values = engine.values()
+    def __init__(self, engine: Engine, patterns: Mapping[str, re.Pattern[bytes]], name: Callable[[bytes], str]) -> None:
+        self._engine = engine
         self._patterns = patterns
-        self._template = template
-        self._kinds: dict[int, tuple[tuple[str, str], ...]] = {}
-        self._known = 0
-        self.flags: NDArray[np.bool_] = np.zeros(1, np.bool_)
-        self.any = False
+        self._name = name
 
-    def intern(self, data: Bytes, starts: Ints, ends: Ints) -> Ids:
-        """Ids of the paths; new ones are judged."""
-        ids = self._values.intern(data, starts, ends)
-        if len(self._values) > self._known:
-            self._judge()
-        return ids
-
-    def kinds(self, at: int) -> tuple[tuple[str, str], ...]:
-        """Kind and template of a flagged path."""
-        return self._kinds[at]
-
-    def _judge(self) -> None:
-        count = len(self._values)
-        if count > len(self.flags):
-            grown = np.zeros(max(count, 2 * len(self.flags)), np.bool_)
-            grown[: len(self.flags)] = self.flags
-            self.flags = grown
-        for at in self._maybe(count):
-            value = self._values[at]
-            kinds = tuple(kind for kind, pattern in self._patterns.items() if pattern.search(value))
+    def judge(self, data: Bytes, starts: Ints, ends: Ints, *, requests: bool) -> dict[int, tuple[tuple[str, str], ...]]:
+        """
+        Kinds and templates of those values, by their place, that are of any kind. Values are request lines or targets of such;
+        they stand end to end.
+        """
+        maybe = _with_literal(data, starts, ends)
+        starts, ends = starts[maybe], ends[maybe]
+        if requests:
+            _, _, starts, ends, _, _ = self._engine.requests(data, starts, ends)
+        _, stops = self._engine.cut_before(data, starts, ends, ord("?"))
+        out = {}
+        for at, start, stop in zip(maybe.tolist(), starts.tolist(), stops.tolist(), strict=True):
+            path = data[start:stop].tobytes() if start != MISSING else b""
+            kinds = tuple(kind for kind, pattern in self._patterns.items() if pattern.search(path))
             if kinds:
-                name = harmless(self._template(value))
-                self._kinds[at] = tuple((kind, name) for kind in kinds)
-                self.flags[at] = self.any = True
-        self._known = count
+                out[at] = tuple((kind, self._name(path)) for kind in kinds)
+        return out
 
-    def _maybe(self, count: int) -> list[int]:
-        """New paths that hold one of the literals; all of them stand end to end, and finding a literal is one pass."""
-        data, starts, ends = self._values.view()
-        starts = starts[self._known : count]
-        base = int(starts[0])
-        blob = data[base : int(ends[count - 1])].tobytes().lower()
-        places = [place for literal in LITERALS for place in _places(blob, literal)]
-        found = np.searchsorted(starts, np.array(places, np.int64) + base, "right") - 1
-        return sorted(set((found + self._known).tolist()))
 
-    @property
-    def size(self) -> int:
-        """Bytes held, for the memory cap."""
-        return self._values.size + len(self.flags)
+def _with_literal(data: Bytes, starts: Ints, ends: Ints) -> Ints:
+    """The values that hold one of the literals; finding a literal in all of them is one pass."""
+    base = int(starts[0])
+    blob = data[base : int(ends[-1])].tobytes().lower()
+    places = [place for literal in LITERALS for place in _places(blob, literal)]
+    return np.unique(np.searchsorted(starts, np.array(places, np.int64) + base, "right") - 1)
 
 
 def _places(blob: bytes, literal: bytes) -> Iterator[int]:
@@ -150,4 +127,4 @@ def _places(blob: bytes, literal: bytes) -> Iterator[int]:
         at = blob.find(literal, at + 1)
 
 
-__all__ = ["EXPORT", "PUBLISHED", "TRACKING", "WATCHED", "Paths"]
+__all__ = ["EXPORT", "PUBLISHED", "TRACKING", "WATCHED", "Watch"]

@@ -26,9 +26,13 @@ _PACKED = 10  # times that a packed log is larger than it looks
 
 
 def processes_for(sources: Sequence[Source], threads: int) -> int:
-    """How many processes logs are worth: no more than ``threads``, than there are logs, and than there is memory for."""
-    size = sum(map(unpacked_size, sources))
-    return min(afforded(threads), len(sources), 1 + size // _SHARE)
+    """How many processes logs are worth that are worked on whole: no more than there are logs."""
+    return min(worthwhile(sources, threads), len(sources))
+
+
+def worthwhile(sources: Sequence[Source], threads: int) -> int:
+    """How many processes logs are worth by their size: no more than ``threads``, and than there is memory for."""
+    return min(afforded(threads), 1 + sum(map(unpacked_size, sources)) // _SHARE)
 
 
 def unpacked_size(source: Source) -> int:

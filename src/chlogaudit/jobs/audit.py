@@ -7,32 +7,18 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 import chlogaudit
-from chlogaudit.analyzer.urls import template
 from chlogaudit.auditor.controls import CONTROLS, OVER_ALL
-from chlogaudit.auditor.evidence import Evidence
 from chlogaudit.auditor.public import published
 from chlogaudit.auditor.seen import Access, Leftover, Seen
-from chlogaudit.auditor.watched import WATCHED
-from chlogaudit.engine import Engine
 from chlogaudit.errors import ChlogauditError, NothingToRead
-from chlogaudit.facts import Facts, facts
-from chlogaudit.facts import Part as Lines
 from chlogaudit.files.facts import facts as access_facts
+from chlogaudit.jobs.gather import gather
 from chlogaudit.jobs.leftovers import find_leftovers
-from chlogaudit.jobs.logs import Log, Part, Reading, open_logs, read_parts
-from chlogaudit.jobs.report import widen
+from chlogaudit.jobs.logs import Log, Reading, open_logs
 from chlogaudit.model.finding import AuditReport, ControlResult, Severity, Status
 from chlogaudit.model.receipt import Receipt
 from chlogaudit.policy import Policy, settle
-from chlogaudit.redactor.markers import NO_ADDRESS, WORDS
-from chlogaudit.redactor.tokens import is_token
-from chlogaudit.run import ordered
-
-CAP = 256 << 20  # bytes of distinct values held before they are dropped; what was found in them stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +51,7 @@ def audit(paths: Sequence[str], reading: Reading, options: AuditOptions) -> Audi
             raise
         logs, skipped = [], []
     logs = [log for log in logs if log.source.path not in passed]
-    evidence = Evidence(reading.engine, template, left_by_redaction, WATCHED)
-    for log in logs:
-        gather(log, reading, evidence)
+    evidence = gather(logs, reading, options.policy.k)
     seen = Seen(
         evidence, options.policy, tuple(log.facts() for log in logs), int(options.now), _access(logs), leftovers,
         options.receipts, options.digests, options.handed_on, options.text_sha256, options.receipts_file, options.chain_break,
@@ -75,51 +59,6 @@ def audit(paths: Sequence[str], reading: Reading, options: AuditOptions) -> Audi
     )  # fmt: skip
     notes = tuple(f"{item.name}: {item.why}" for item in skipped if item.name not in passed)
     return judge(seen, options, notes)
-
-
-def left_by_redaction(value: bytes) -> bool:
-    """Whether a value is a token or a marker of ours, so that it names nobody."""
-    if value[:2] != b"fd" and value[1:2] != b"-" and value[:1] != b"(" and value != NO_ADDRESS:
-        return False
-    return value in WORDS or value == NO_ADDRESS or is_token(value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A block with what needs no memory of the blocks before it, so that threads can work it out."""
-
-    part: Part
-    facts: tuple[tuple[Lines, Facts], ...] = ()
-    hashes: NDArray[np.uint64] | None = None
-
-
-def _prepare(engine: Engine, part: Part) -> _Prepared:
-    scanned = part.scanned
-    if scanned is None:
-        return _Prepared(part)
-    full = scanned.ends > scanned.starts
-    hashes = engine.hashes(scanned.data, scanned.starts[full], scanned.ends[full])
-    return _Prepared(part, tuple((lines, facts(engine, scanned, lines)) for lines in scanned.parts), hashes)
-
-
-def gather(log: Log, reading: Reading, evidence: Evidence) -> None:
-    """Read one log into the evidence."""
-    evidence.begin(log.source.name)
-    line = 1
-    parts = read_parts(log, reading)
-    for made in ordered(lambda part: _prepare(reading.engine, part), parts, threads=min(reading.threads, 1), ahead=1):
-        block, scanned = made.part.block, made.part.scanned
-        if scanned is None or made.hashes is None:
-            evidence.add_window(block.data, line)
-            line += block.own.count(b"\n")
-            continue
-        for _, known in made.facts:
-            widen(log, known.second)
-        evidence.add(scanned, line, made.facts, made.hashes)
-        line += len(scanned.starts)
-        if evidence.size > CAP:
-            evidence.forget()
-    evidence.end()
 
 
 def _access(logs: Iterable[Log]) -> dict[str, Access]:
@@ -180,4 +119,4 @@ def unread(report: AuditReport) -> tuple[str, ...]:
     return tuple(source.problem for source in report.sources if source.problem)
 
 
-__all__ = ["AuditOptions", "Leftover", "audit", "gather", "judge", "undecided", "unread", "worst"]
+__all__ = ["AuditOptions", "Leftover", "audit", "judge", "undecided", "unread", "worst"]

@@ -73,6 +73,11 @@ class Log:
         self.bytes += other.bytes
         for name, lines in other.used.items():
             self.used[name] = self.used.get(name, 0) + lines
+        for second in (other.first, other.last):
+            if second is not None:
+                self.first = second if self.first is None else min(self.first, second)
+                self.last = second if self.last is None else max(self.last, second)
+        self.problem = self.problem or other.problem
 
     def count(self, scanned: Scanned) -> None:
         """Add the verdicts of a block."""

@@ -21,7 +21,7 @@ TYPES = frozenset(IdType) - {IdType.IP, IdType.CLIENT_IP, IdType.PORT, IdType.HO
 
 def check(seen: Seen) -> ControlResult:
     """Look at referers: those of the site's own pages tell what its URLs send on, the others what it was sent."""
-    if not any(Holds.REFERER in log.columns.values() for log in seen.evidence.logs):
+    if not any(holds is Holds.REFERER for log in seen.evidence.logs for _, holds in log.columns):
         return not_checked(seen, CONTROL, "no log given records referers")
     own = seen.evidence.own_hosts()
     found: list[Finding] = []

@@ -28,7 +28,7 @@ def check(seen: Seen) -> ControlResult:
         seen, CONTROL, (IdType.TOKEN,), severity=Severity.HIGH, wanted=lambda s: s.holds not in _NEEDLESS, remedy=_URLS
     )
     found += in_fields(seen, CONTROL, (IdType.SESSION_ID,), wanted=lambda s: s.holds is not Holds.COOKIE, remedy=_URLS)
-    fields = len({(log.source, name) for log in seen.evidence.logs for name in log.columns})
+    fields = len({(log.source, name) for log in seen.evidence.logs for name, _ in log.columns})
     words = f"{fields:,} fields of {logs_words(len(seen.evidence.logs))} looked at"
     return result(
         seen,
@@ -41,10 +41,17 @@ def check(seen: Seen) -> ControlResult:
 
 def _columns(seen: Seen) -> Iterator[Problem]:
     for log in seen.evidence.logs:
-        for name, count in sorted(log.filled.items()):
-            words, severity = _NEEDLESS.get(log.columns.get(name, Holds.TEXT), _NEEDLESS[Holds.TEXT])
+        for recorded, count in sorted(log.filled.items()):
+            name, holds = recorded
+            words, severity = _NEEDLESS.get(holds, _NEEDLESS[Holds.TEXT])
             yield Problem(
-                f"column {name}", log.source, f"{words} in field {name}", log.filled_line[name], name, count, severity
+                f"column {name}",
+                log.source,
+                f"{words} in field {name}",
+                log.filled_line[recorded],
+                name,
+                count,
+                severity,
             )
 
 
