@@ -97,7 +97,9 @@ def _next_window(value: bytes, stop: int) -> int:
 
 def settle(hits: Iterator[Hit]) -> tuple[Identifier, ...]:
     """Sorted and without overlaps: the surer wins, then the longer; what sticks out of a loser is kept."""
-    found_all = set(hits)
+    found_all = list(hits)
+    if len(found_all) > 1:
+        found_all = list(dict.fromkeys(found_all))  # what two detectors are equally sure of is the first one's
     if len(found_all) < 2:
         return tuple(as_identifier(found) for found in found_all if found.end > found.start)
     ranked = sorted(found_all, key=lambda found: (-found.confidence, found.start - found.end, found.start))

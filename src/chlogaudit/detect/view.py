@@ -6,12 +6,13 @@ import base64
 import binascii
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 
 # What servers write for bytes they do not log as they are: httpd \xHH and \" \\ (ap_escape_logitem), nginx \xHH,
 # JSON \uHHHH and \/.
 _LOG = re.compile(r'\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(["\\/]))')
-_PERCENT = re.compile(r"%(?:([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))|(\+)")
-_PERCENT_ONLY = re.compile(r"%(?:([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))()")
+_PERCENT = re.compile(r"%(?:([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))")
+_BYTES = {high + low: chr(int(high + low, 16)) for high in "0123456789ABCDEFabcdef" for low in "0123456789ABCDEFabcdef"}
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,4})|#([0-9]{1,5})|(amp|quot|lt|gt|commat|apos));")
 _NAMED = {"amp": "&", "quot": '"', "lt": "<", "gt": ">", "commat": "@", "apos": "'"}
 _MAX_LAYERS = 3
@@ -22,24 +23,24 @@ class View:
     Text (latin-1: one character a byte) and the way back to the raw value that it was made from.
 
     ``span(i, j)`` gives the raw byte offsets of the characters ``i`` to ``j`` of ``text``. Views are made by slicing
-    (``sub``) and decoding; each holds only the places where an escape shifted the offsets.
+    (``sub``) and decoding; where an escape shifted the offsets is worked out when a span is first asked for.
     """
 
-    __slots__ = ("dst", "fixed", "off", "parent", "src", "text")
+    __slots__ = ("escapes", "fixed", "off", "parent", "shifts", "text")
 
     def __init__(
         self,
         text: str,
         parent: View | None = None,
         off: int = 0,
-        shifts: tuple[list[int], list[int]] | None = None,
+        escapes: _Escapes | None = None,
         fixed: tuple[int, int] | None = None,
     ) -> None:
         self.text = text
         self.parent = parent
         self.off = off
-        self.dst: list[int] | None = shifts[0] if shifts is not None else None
-        self.src: list[int] | None = shifts[1] if shifts is not None else None
+        self.escapes = escapes
+        self.shifts: tuple[list[int], list[int]] | None = None
         self.fixed = fixed
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -48,11 +49,14 @@ class View:
         while view is not None:
             if view.fixed is not None:
                 start, end = view.fixed
-            elif view.dst is not None and view.src is not None:
-                at = bisect_right(view.dst, start) - 1
-                start = view.src[at] + start - view.dst[at]
-                at = bisect_right(view.dst, end) - 1
-                end = view.src[at] + end - view.dst[at]
+            elif view.escapes is not None and view.parent is not None:
+                if view.shifts is None:
+                    view.shifts = _shifts(view.parent.text, *view.escapes)
+                made, read = view.shifts
+                at = bisect_right(made, start) - 1
+                start = read[at] + start - made[at]
+                at = bisect_right(made, end) - 1
+                end = read[at] + end - made[at]
             start += view.off
             end += view.off
             view = view.parent
@@ -66,24 +70,27 @@ class View:
         r"""Without the server's escapes (``\xHH``, ``\uHHHH``, ``\"``) and without HTML entities."""
         view = self
         if "\\" in view.text:
-            view = _decoded(view, _LOG, _from_log)
+            view = _decoded(view, _OF_LOGS)
         if "&" in view.text and ";" in view.text:
-            view = _decoded(view, _ENTITY, _from_entity)
+            view = _decoded(view, _OF_HTML)
         return view
 
     def percent_decoded(self, *, plus: bool) -> View:
         """With percent escapes resolved, also doubled ones; ``plus`` makes the first layer's ``+`` a blank."""
         view = self
-        if plus and "+" in view.text:
-            view = _decoded(view, _PERCENT, _from_percent)
+        text = view.text
+        if plus and "+" in text:
+            text = _resolved(text.replace("+", " "))
+            view = View(text, view, 0, _OF_URLS)
         for _ in range(_MAX_LAYERS):
-            if "%" not in view.text:
+            if "%" not in text:
                 break
-            after = _decoded(view, _PERCENT_ONLY, _from_percent)
-            if after is view:
+            after = _resolved(text)
+            if after == text:
                 break
-            view = after
-        return view.unescaped() if "&" in view.text or "\\" in view.text else view
+            text = after
+            view = View(text, view, 0, _OF_URLS)
+        return view.unescaped() if "&" in text or "\\" in text else view
 
     def from_base64(self) -> View | None:
         """The decoded text when this is base64 or base64url of printable text, else None."""
@@ -111,10 +118,8 @@ def _from_log(match: re.Match[str]) -> str:
 
 
 def _from_percent(match: re.Match[str]) -> str:
-    byte, unit, plus = match.groups()
-    if byte:
-        return chr(int(byte, 16))
-    return _utf8(int(unit, 16)) if unit else " " if plus else ""
+    byte, unit = match.groups()
+    return chr(int(byte, 16)) if byte else _utf8(int(unit, 16))
 
 
 def _from_entity(match: re.Match[str]) -> str:
@@ -129,30 +134,50 @@ def _utf8(code: int) -> str:
     return chr(code).encode("utf-8", "surrogatepass").decode("latin-1")
 
 
-def _decoded(view: View, pattern: re.Pattern[str], resolve: object) -> View:
-    """Replace every match of ``pattern``; returns ``view`` itself when there is none."""
-    text = view.text
-    parts: list[str] = []
-    dst, src = [0], [0]
+_Escapes = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+_OF_LOGS: _Escapes = (_LOG, _from_log)
+_OF_HTML: _Escapes = (_ENTITY, _from_entity)
+_OF_URLS: _Escapes = (_PERCENT, _from_percent)
+
+
+def _resolved(text: str) -> str:
+    """One layer of percent escapes resolved."""
+    if "%u" in text:
+        return _PERCENT.sub(_from_percent, text)
+    first, *others = text.split("%")
+    parts = [first]
+    for part in others:
+        byte = _BYTES.get(part[:2])
+        parts.append("%" + part if byte is None else byte + part[2:])
+    return "".join(parts)
+
+
+def _decoded(view: View, escapes: _Escapes) -> View:
+    """Replace every escape; returns ``view`` itself when there is none."""
+    pattern, resolve = escapes
+    text, count = pattern.subn(resolve, view.text)
+    return View(text, view, 0, escapes) if count else view
+
+
+def _shifts(
+    text: str, pattern: re.Pattern[str], resolve: Callable[[re.Match[str]], str]
+) -> tuple[list[int], list[int]]:
+    """Places in the decoded text, and in ``text``, from which on both go on alike."""
+    made_at, read_at = [0], [0]
     last = made = 0
     for match in pattern.finditer(text):
         begin, stop = match.span()
-        new = resolve(match)  # type: ignore[operator]
-        parts.append(text[last:begin])
-        parts.append(new)
+        new = resolve(match)
         made += begin - last
         # Characters after the first of a longer replacement stand at the escape's start, so that no span cuts it.
         for more in range(1, len(new)):
-            dst.append(made + more)
-            src.append(begin)
+            made_at.append(made + more)
+            read_at.append(begin)
         made += len(new)
-        dst.append(made)
-        src.append(stop)
+        made_at.append(made)
+        read_at.append(stop)
         last = stop
-    if not last:
-        return view
-    parts.append(text[last:])
-    return View("".join(parts), view, 0, (dst, src))
+    return made_at, read_at
 
 
 def raw_view(value: bytes) -> View:
