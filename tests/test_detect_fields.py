@@ -55,6 +55,29 @@ def texts(value, holds, column=""):
         (b"Ticket 'ST-48213-kX9vQ2mPz7LwR4tN' unknown", Holds.MESSAGE, {(b"ST-48213-kX9vQ2mPz7LwR4tN", "token")}),
         (b"invite sent by=ogonzalez 4", Holds.MESSAGE, {(b"ogonzalez", "user")}),
         (b"list sorted by=title 4", Holds.MESSAGE, set()),
+        (
+            b'*5 http header: "Cookie: lang=sv; remember_me=c7Qz91LmXv83KpTn"',
+            Holds.MESSAGE,
+            {(b"c7Qz91LmXv83KpTn", "session_id")},
+        ),
+        (b'*5 http header: "Accept: lang=sv; level_me=c7Qz91LmXv83KpTn"', Holds.MESSAGE, set()),
+        (b"GET http://a.example/ HIER_DIRECT/198.51.100.3 text/css", Holds.MESSAGE, {(b"198.51.100.3", "ip")}),
+        (b"built with OpenSSL/198.51.100.3 and zlib", Holds.MESSAGE, set()),
+        (b"Tool-CP-8841/14.2 (00CAE540B1D2)", Holds.USER_AGENT, set()),
+        (b"AUTH PLAIN AGhhbnMAc2VjcmV0", Holds.REQUEST, {(b"AGhhbnMAc2VjcmV0", "token")}),
+        (
+            rb"{\x22login\x22:\x22wk_anna\x22,\x22pass\x22:\x22x9x9x9\x22}",
+            Holds.REQUEST,
+            {(b"wk_anna", "user"), (b"x9x9x9", "token")},
+        ),
+        (rb"{\x22method\x22:\x22mining.subscribe\x22,\x22params\x22:[]}", Holds.REQUEST, set()),
+        (b"/kunden/_search?size=10", Holds.URL, set()),
+        (b"Couldn't find Patient with 'id'=70331", Holds.MESSAGE, {(b"70331", "user")}),
+        (b"Couldn't find Widget with 'id'=70331", Holds.MESSAGE, set()),
+        (b"BadCredentialsException: Bad credentials [n.fontaine]", Holds.MESSAGE, {(b"n.fontaine", "user")}),
+        (b"BadCredentialsException: Bad credentials [cached copy]", Holds.MESSAGE, set()),
+        (b"QueryException(code: 23505) after 3 tries", Holds.MESSAGE, set()),
+        (b"Blocked user enumeration attempt 3", Holds.MESSAGE, set()),
         (b"FORUM_UID=4412; tz=2", Holds.COOKIE, {(b"4412", "user")}),
         (b"FORUM_TZ=4412; tz=2", Holds.COOKIE, set()),
         (b"/konto.php?kundennr=4471182", Holds.TEXT, {(b"4471182", "user")}),
@@ -81,7 +104,9 @@ def test_values_that_are_no_plain_ones(value, holds, wanted):
         ("request_header_name_2", b"Cookie", set()),
         ("request_header_owner_name", b"Ingrid Solberg", {(b"Ingrid Solberg", "name")}),
         ("column_4", b"henrik.s", {(b"henrik.s", "user")}),
+        ("column_4", b"(ewa.nowak)", {(b"ewa.nowak", "user")}),
         ("column_4", b"gzip.br", set()),
+        ("column_4", b"msecs", set()),
         ("labels_instanceid", b"00bf4bf02d3a", set()),
         ("app_instance_id", b"fLx9Qw_7TzW3vNdGfPmHsV", {(b"fLx9Qw_7TzW3vNdGfPmHsV", "device_id")}),
     ],
@@ -101,6 +126,32 @@ def test_addresses_in_injected_commands():
         assert texts(agent, Holds.USER_AGENT) == {(b"198.51.100.99", "ip")}
         assert flagged(data, np.array([0]), np.array([len(agent)]), sieve_table(Holds.USER_AGENT))[0]
     assert not texts(b"Tool 198.51.100.99", Holds.USER_AGENT)
+
+
+def test_telephones_tell_their_hardware_address_without_marks():
+    """Makers of telephones write twelve digits in their agents; the sieve lets those through."""
+    import numpy as np
+
+    agent = b"Cisco-CP-8841/14.2 (00CAE540B1D2)"
+
+    assert texts(agent, Holds.USER_AGENT) == {(b"00CAE540B1D2", "device_id")}
+    assert flagged(
+        np.frombuffer(agent, np.uint8), np.array([0]), np.array([len(agent)]), sieve_table(Holds.USER_AGENT)
+    )[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (b"11/May/2026:08:24:00 +0000 203.0.113.41 build-7 GET /api/v4 200", {b"build-7"}),
+        (b"11/May/2026:08:24:00 +0000 203.0.113.41 - GET /api/v4 200", set()),
+        (b"11/May/2026:08:24:00 +0000 203.0.113.41 www.example.com GET /api/v4 200", set()),
+        (b"11/May/2026:08:24:00 +0000 203.0.113.41 TLSV3 GET /api/v4 200", set()),
+    ],
+)
+def test_who_stands_between_client_and_request(line, wanted):
+    """In a format read off its lines the word after the client is the user, unless it is a site or a code."""
+    assert {line[one.start : one.end] for one in find_identifiers(line)} == wanted | {b"203.0.113.41"}
 
 
 def test_every_field_in_quotes():

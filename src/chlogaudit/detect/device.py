@@ -66,6 +66,13 @@ _SIM = re.compile(r"89[0-9]{17,18}|89[0-9]{30}")
 _USERTRACK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\.\d{9,19}$|[0-9A-Fa-f]{32}$")
 # Apache's mod_usertrack: the client's address and the microsecond of the first visit.
 _TRACKED = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}\.1\d{15}(?![\w.-])")
+# Telephones tell their hardware address without marks.
+_PLAIN_MAC = re.compile(
+    r"(?<![0-9A-Za-z])(?=[0-9A-Fa-f]{0,11}[0-9])(?=[0-9]{0,11}[A-Fa-f])[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
+)
+_MAKERS = (
+    "cisco", "yealink", "snom", "poly", "grandstream", "gigaset", "fanvil", "aastra", "mitel", "panasonic", "auerswald", "linksys", "sipura", "avaya", "htek", "escene",
+)  # fmt: skip
 _ANALYTICS = words(
     "collect piwik matomo analytics track pixel beacon gtag measurement event events hit hits telemetry piwikphp matomophp"
 )
@@ -230,6 +237,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             sure = match.group(3) in ("cfg", "cnf", "boot") and not match.group(1).isdigit()
             if sure or (_PROVISION.search(text) and not re.match("0+$", match.group(1))):
                 yield hit(view, *match.span(1), IdType.DEVICE_ID, 0.85, "settings of a device by its hardware address")
+    if where is Where.AGENT:
+        for match in _PLAIN_MAC.finditer(text) if speaks(text, _MAKERS) else ():
+            yield hit(view, *match.span(), IdType.DEVICE_ID, 0.85, "hardware address of a telephone")
     if where is Where.AGENT and "-" in text and "id" in text.lower():
         for match in _UUID_IN_AGENT.finditer(text):
             yield hit(view, *match.span(1), IdType.DEVICE_ID, 0.8, "number of an installation in an agent")
@@ -254,6 +264,6 @@ DETECTOR = Detector(
         " ^gigaset ^aastra ^mitel ^fanvil ^panasonic ^unify ^auerswald ^sep ^cfg ^phone"
     ),
     agent=words(
-        "^uid ^uuid ^guid ^id/ ^id= ^idfa ^idfv ^gaid installid installationid clientid appid userid vendorid adid androidid deviceuuid installuuid installationuuid appuuid clientuuid useruuid vendoruuid aduuid androiduuid ^imei mac/address ^mac= ^udid ^deviceid ^device/id ^serial ^s/n ^hwid"
+        "^cisco ^yealink ^snom ^poly ^grandstream ^gigaset ^fanvil ^aastra ^mitel ^panasonic ^auerswald ^linksys ^sipura ^avaya ^htek ^escene ^uid ^uuid ^guid ^id/ ^id= ^idfa ^idfv ^gaid installid installationid clientid appid userid vendorid adid androidid deviceuuid installuuid installationuuid appuuid clientuuid useruuid vendoruuid aduuid androiduuid ^imei mac/address ^mac= ^udid ^deviceid ^device/id ^serial ^s/n ^hwid"
     ),
 )

@@ -30,6 +30,7 @@ _URL_IN_TEXT = re.compile(
 _TARGET_IN_TEXT = re.compile(
     r"(?:\b(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS|CONNECT|PROPFIND) +|(?<=[\s\"'(`=]))(/[^\s\"'<>)`]*[?;][^\s\"'<>)`]{2,4000}|(?<=[A-Z] )/[^\s\"'<>)`]{2,4000})"
 )
+_COOKIES_IN_TEXT = re.compile(r"\b(?:[Ss]et-)?[Cc]ookie2?: ([^\"\r\n\]]{3,4000})")
 # args: "name=Jane+Doe&plz=80331", where no path stands before it
 _QUERY_IN_TEXT = re.compile(
     r"(?<![^\s\"'`(\[])[A-Za-z_][\w.%\[\]-]{0,60}=[^\s\"'`&<>]{0,400}(?:&[A-Za-z_][\w.%\[\]-]{0,60}=[^\s\"'`&<>]{0,400}){1,60}"
@@ -41,10 +42,11 @@ _FORWARDED = re.compile(
     r"\s*(?:(for|by|host|proto|secret)=)?\"?(?:\[([^\]]*)\](?::\d{1,5})?|([^,;\"\s]+))\"?\s*(?:[,;:]|$)", re.IGNORECASE
 )
 _BLANK = re.compile(r"\s")
+_BARE_WORD = re.compile(r"[(<]?([\w.@-]{3,64})[)>]?$")
 # Servers write a name and their port before the client; clients have no such port.
 _SITE = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[\w-]{1,63}(?:\.[\w-]{1,63})+:(?:80|443|8080|8443)")
 # Logins of FTP, POP and IRC that reach a web server.
-_LOGIN = re.compile(r"(?:(?:USER|APOP|NICK) ([^\s:]{2,64})|PASS (\S{2,64}))(?=\s|$)")
+_LOGIN = re.compile(r"(?:(?:USER|APOP|NICK) ([^\s:]{2,64})|(?:PASS|AUTH (?:PLAIN|LOGIN)) (\S{2,256}))(?=\s|$)")
 _A_LIST = re.compile(
     r"\s*\"?(?:(?:for|by|host|proto|secret)=|\[?[0-9A-Fa-f:.]{3,45}(?:[\]%,;\s\":]|$)|unknown|hidden|localhost|-|_|[\w-]{1,63}(?:\.[\w-]{1,63})+\.?(?:[,;:\s\"]|$))",
     re.IGNORECASE,
@@ -262,6 +264,8 @@ def _rest(raw: View) -> Parts:
             Slot(("user" if login[1] else "password",), raw.sub(*login.span(login.lastindex or 2)), kind="json")
         )
     parts.texts.append((raw.percent_decoded(plus=False), Where.VALUE, ""))
+    if raw.text[:1] in ("{", "["):
+        add_members(parts, raw, (), depth=2)
     for match in _URL_IN_TEXT.finditer(raw.text):
         add_url(parts, raw.sub(*match.span()), depth=1)
     parts.slots.extend(message.pairs(raw))
@@ -355,8 +359,10 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
     if raw.text[:1] == "/" and _BLANK.search(raw.text) is None:
         add_url(parts, raw, depth=1)
     prose(parts, raw)
-    if is_unnamed(column) and is_handle(raw.text):
-        yield from whole(view, IdType.USER, 0.6, "column that reads as an account")
+    if is_unnamed(column):
+        word = _BARE_WORD.match(raw.text)
+        if word is not None and is_handle(word[1], sure=True):
+            yield hit(raw, *word.span(1), IdType.USER, 0.6, "column that reads as an account")
     if always or "client" in raw.text:
         for match in _CLIENT.finditer(raw.text):
             value = match.group(1)
@@ -388,6 +394,9 @@ def prose(parts: Parts, raw: View) -> None:
     if "/" in text:
         for match in _TARGET_IN_TEXT.finditer(text):
             add_url(parts, raw.sub(*match.span(1)), depth=1)
+    if "ookie: " in text:
+        for match in _COOKIES_IN_TEXT.finditer(text):
+            add_cookies(parts, raw.sub(*match.span(1)))
     if "&" in text:
         for match in _QUERY_IN_TEXT.finditer(text):
             add_query(parts, raw.sub(*match.span()), (), depth=1)

@@ -100,19 +100,27 @@ def _fours(view: View, where: Where, key: str) -> Iterator[tuple[int, int, float
                 or (_is_small(match.group()) and not (where is Where.TEXT and match.group().startswith("10.")))
             ):
                 continue
-            if where is Where.TEXT and before[-1:] == "/" and before[-2:-1].isalpha():
-                continue  # OpenSSL/1.1.1.24
+            if where is Where.TEXT and _is_product(before):
+                continue
             if where is Where.PATH and not _own_segment(text, start, end):
                 continue
         yield start, end, 0.95 if hosted or keyed else 0.7
+
+
+def _is_product(before: str) -> bool:
+    """``OpenSSL/``, before 1.1.1.24; not ``HIER_DIRECT/``, before the server that a proxy asked."""
+    return (
+        before[-1:] == "/"
+        and before[-2:-1].isalpha()
+        and not before.endswith(("DIRECT/", "PARENT/", "_HIT/", "_MISS/"))
+    )
 
 
 def fours_but_releases(view: View) -> Iterator[tuple[int, int]]:
     """Every IPv4 address but those that a word before them calls a release: for lines of which nothing else is known."""
     for match in IPV4.finditer(view.text) if "." in view.text else ():
         before = view.text[max(0, match.start() - 16) : match.start()]
-        named = before[-1:] == "/" and before[-2:-1].isalpha()  # OpenSSL/1.1.1.24
-        if not named and _BEFORE_VERSION.search(before) is None and speaks_of(match.group()) is not None:
+        if not _is_product(before) and _BEFORE_VERSION.search(before) is None and speaks_of(match.group()) is not None:
             yield match.span()
 
 

@@ -60,6 +60,10 @@ _NESTED = re.compile(
     r"[\"']([A-Za-z_]\w{1,40})[\"']: ?\{ ?[\"']((?:uu|u)?id|name|login|username|number|no|key|mail)[\"']: ?(?:[\"']([^\"']{1,120})[\"']|(\d{1,20}))"
 )
 _MODEL = re.compile(r"\[(?:[A-Za-z]\w{0,40}\\{1,2}){1,6}([A-Z]\w{1,40})\] (\d{1,20}|[0-9a-f-]{36})(?![\w.])")
+# ActiveRecord: Couldn't find Patient with 'id'=7
+_ROW_OF = re.compile(
+    r"\bfind (?:[A-Z]\w{0,40}::){0,4}([A-Z]\w{1,40}) with ['\"]?\w{0,20}id['\"]?=['\"]?([\w-]{1,40})", re.IGNORECASE
+)
 # What a form or program says of a person, a key before each value: Name: Jane Doe, Phone: 0201 123456
 _SAID = re.compile(r"(?<![\w.\"'/-])([A-Za-z][\w -]{1,24}): ?([^\s\"'`:;,|\[\](){}<>][^\"'`:;,|\[\](){}<>\r\n]{1,79})")
 # Distinguished names of directories and certificates, RFC 4514 and the older form with slashes.
@@ -140,6 +144,8 @@ def said(raw: View) -> Iterator[Slot]:
             if group > 1:
                 yield Slot(key_names(match.group(1)), raw.sub(*match.span(group)), kind="json")
     yield from nested(raw)
+    for match in _ROW_OF.finditer(text) if "find " in text else ():
+        yield Slot(key_names(match.group(1) + "Id"), raw.sub(*match.span(2)), kind="json")
     for match in _MODEL.finditer(text) if "\\" in text else ():
         yield Slot(key_names(match.group(1) + "Id"), raw.sub(*match.span(2)), kind="json")
     if "=>" in text:

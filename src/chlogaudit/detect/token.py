@@ -351,7 +351,7 @@ _SENT = re.compile(
 def any_slot(slot: Slot) -> Iterator[Hit]:
     """On a path that opens something, a random value under any key is what opens it."""
     text = slot.view.text.strip()
-    if " " in text and has_digit(text):
+    if slot.kind == "query" and " " in text and has_digit(text):
         for match in _SENT.finditer(slot.view.text):
             group = match.lastindex or 1
             yield hit(slot.view, *match.span(group), IdType.TOKEN, 0.75, "code in a message")

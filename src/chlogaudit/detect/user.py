@@ -162,11 +162,13 @@ _VERBS = (
     "disabled ",
     "mismatch",
     "retrieving",
+    "in query for",
 )
 # Homes of programs and of everybody.
 _SHARED = words(
     "public default shared app apps application www web site sites html htdocs wwwroot vhosts hosting users static content"
 ) | {"all users"}
+_LOGINS = ("credential", "login", "log-in", "sign", "auth", "password", "account", "user", "principal")
 _OF_SOMEBODY = (" for ", " by ", " of ", " as ")
 # "Login failed: jane (Remote IP: …)": what follows a colon is an account where an address or origin comes after it.
 _AFTER_COLON = re.compile(
@@ -180,7 +182,7 @@ _KEPT = re.compile(
 )
 _FOR = re.compile(
     r"\b(?:authentication failure for|login (?:failed|failure|attempt|succeeded) (?:for|by|from)|failed login (?:for|by)|logged in as|access denied for user|password (?:mismatch|incorrect|failed|changed|reset) for"
-    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|(?-i:ROLE)|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled) (?:user|account)|user mismatch|error retrieving(?= \S+ for /))"
+    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|(?-i:ROLE)|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled) (?:user|account)|user mismatch|error retrieving(?= \S+ for /)|in query for)"
     r"\s?[:=]?\s?[\"'`(]?((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_\x80-\xff][\w\x80-\xff.@+-]{1,64})(?![\w(=])",
     re.IGNORECASE,
 )
@@ -188,6 +190,11 @@ _FOR = re.compile(
 _OF_LOGIN = re.compile(
     r"\b(?:credentials?|log-?(?:in|on|out)|sign-?(?:in|on|out)|auth(?:entication|ori[sz]ation)?|password|passwd|passcode|otp|2fa|mfa|two-factor|publickey|gssapi|session|access|permission|bind|lockout|account|impersonat(?:e|ed|ing|ion))"
     r"[a-z ]{0,40} (?:for|by|of|as)(?: invalid| unknown)?(?: user| account)? [\"'`]?([A-Za-z][\w.@+-]{1,64})[\"'`]?(?=( (?:from|at|via|\()(?: ip| host| address)?[ :=(\[]{0,3}(?:[0-9]{1,3}\.){3}[0-9])?)",
+    re.IGNORECASE,
+)
+# Spring names in brackets whom it refused: Bad credentials [n.fontaine].
+_IN_BRACKETS = re.compile(
+    r"\b(?:credentials?|log-?in|sign-?in|auth(?:entication|ori[sz]ation)?|password|account|user|principal)[a-z ]{0,40}:? [\[(<'\"]([A-Za-z][\w.@+-]{1,64})[\])>'\"]",
     re.IGNORECASE,
 )
 _PROSE = words(
@@ -199,7 +206,7 @@ _PROSE = words(
     " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
     " dn disconnected aborted connection closed internal timed out cn ou dc attribute policy context store manager login-data callback url uri"
     " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
-    " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks rule rules policy proxy downloads thread threads coroutine process worker workers pool queue event events loop missing invalid rejected exceeded support record records number does"
+    " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks rule rules policy proxy downloads enumeration management interaction experience generated supplied-data thread threads coroutine process worker workers pool queue event events loop missing invalid rejected exceeded support record records number does"
 )
 # Streams of television over the Internet: /live/USER/PASSWORD/NUMBER.ts
 _STREAM = re.compile(
@@ -457,8 +464,8 @@ def _in_path(path: Path, at: int) -> Hits:
     ):
         return
     text = segment.text
-    if re.fullmatch(r"(?:v|r|api)\d+(?:\.\d+)?", text):
-        return  # /client/r0/ names a version
+    if re.fullmatch(r"(?:v|r|api)\d+(?:\.\d+)?|_[a-z_]+", text):
+        return  # /client/r0/ names a version, /users/_search what is done
     if path.words[at + 1] in _VERBS_OF_ROWS and at + 2 < len(path.segments):
         row = path.segments[at + 2]
         if re.fullmatch(r"[A-Za-z]{0,4}-?[0-9]{1,12}", row.text):
@@ -594,6 +601,9 @@ def _in_prose(view: View) -> Iterator[Hit]:
         value = match.group(1).rstrip(".")
         if (match.group(2) and not _prose(value) and _FILE.search(value) is None) or is_handle(value):
             yield hit(view, match.start(1), match.start(1) + len(value), IdType.USER, 0.7, "named as who logs in")
+    for match in _IN_BRACKETS.finditer(text) if speaks(text, _LOGINS) else ():
+        if is_handle(match.group(1)):
+            yield hit(view, *match.span(1), IdType.USER, 0.7, "named as who logs in")
     for match in _FOR.finditer(text) if speaks(text, _VERBS) else ():
         value = match.group(1).rstrip(".")
         if not _prose(value):

@@ -153,7 +153,18 @@ class _Namer:
             (n for n, i in enumerate(fields) if kinds[i] in _TIME_KINDS or (n == 3 and kinds[i] == "bracket")), -1
         )
         self.people = fields[1:3] if time == 3 and self.client == fields[0] else []
-        self.user = fields[1] if time == 2 and self.client == fields[0] else -1
+        self.user = self._told(fields, kinds)
+
+    def _told(self, fields: list[int], kinds: list[str]) -> int:
+        """The column of a word between the client and the time or the request: who it was; -1 where there is none."""
+        for client, i, after in zip(fields, fields[1:], fields[2:], strict=False):
+            words = set(self.columns[i]) - {b"-"}
+            asked = (
+                kinds[after] in _TIME_KINDS or kinds[after] == "request" or all(map(_METHOD.match, self.columns[after]))
+            )
+            if client == self.client and asked and kinds[i] == "word" and words and not any(map(bytes.isupper, words)):
+                return i
+        return -1
 
     def field(self, i: int, kind: str) -> Field:
         """The field of column ``i``."""
