@@ -276,3 +276,13 @@ def test_the_page_prints_whole(tmp_path: Path) -> None:
                 panel.id,
                 row.share,
             )
+
+
+def test_the_legend_names_no_shade_that_cannot_be() -> None:
+    """Where hours below k are withheld, no colour is said to stand for fewer hits than any hour shows."""
+    heat = tuple((f"2026-03-{d:02d}", h, 10 * (1 + (d * h) % 7)) for d in (9, 10, 11) for h in range(24))
+    text = render_html(replace(sample(), heat=heat, k=10))
+
+    limits = [int(n) for n in re.findall(r"</i>to (\d+)</li>", text)]
+    assert limits[-1] == 70
+    assert all(limit >= 10 for limit in limits)

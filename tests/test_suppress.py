@@ -21,6 +21,7 @@ from chlogaudit.analyzer.suppress import suppress
 from chlogaudit.errors import UsageError
 from chlogaudit.model.traffic import Panel, Row, Totals, TrafficReport
 from chlogaudit.report.traffic_json import render_json
+from chlogaudit.report.traffic_words import period, problems
 from test_report_traffic_sample import sample
 
 
@@ -520,6 +521,9 @@ def test_a_report_on_too_few_is_withheld_whole() -> None:
     assert published.heat == ()
     assert [data["totals"][n] for n in ("lines", "hits", "visitors", "bytes", "bots")] == [None] * 5
     assert "nothing of it is published" in published.notes[-1]
+    told = replace(published, totals=replace(published.totals, unparsed=2))
+    assert problems(told)[0] == "2 lines fit no format and are not in the figures."  # of how many is withheld
+    assert period(told) == "period withheld"
 
 
 def test_moments_become_days() -> None:

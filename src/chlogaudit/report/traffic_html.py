@@ -290,6 +290,7 @@ def _heat(report: TrafficReport) -> dict[str, object] | None:
     ]
     hours = [f"{h:02d}" for h in range(24)]
     top = max(v for row in table for v in row)
+    least = min((v for row in table for v in row if v), default=0)
     place = next((i, row.index(top)) for i, row in enumerate(table) if top in row)
     height = 34 + 22 * len(days)
     return {
@@ -300,7 +301,8 @@ def _heat(report: TrafficReport) -> dict[str, object] | None:
         "shades": [
             {"level": s, "says": _shade(s, top, report.k)}
             for s in range(charts.LEVELS + 1)
-            if s == 0 or charts.level_limit(s, top) > charts.level_limit(s - 1, top)
+            # A shade that no hour can have would only raise questions: what is withheld looks like none.
+            if s == 0 or charts.level_limit(s, top) > max(charts.level_limit(s - 1, top), least - 1)
         ],
         "first": "Day",
         "hours": hours,

@@ -88,7 +88,7 @@ def period(report: TrafficReport) -> str:
     """Write from when to when the entries run."""
     first, last = moment(report.totals.first), moment(report.totals.last)
     if not first and not last:
-        return "no dated entries"
+        return "period withheld" if report.totals.hits == WITHHELD else "no dated entries"
     return f"{first} to {last} UTC"
 
 
@@ -180,8 +180,10 @@ def problems(report: TrafficReport) -> tuple[str, ...]:
     if not report.complete and not out:
         out.append("Not everything could be read; the figures are too low.")
     if report.totals.unparsed:
-        share = percent(report.totals.unparsed / max(1, report.totals.lines))
-        out.append(f"{count(report.totals.unparsed)} lines ({share}) fit no format and are not in the figures.")
+        lines = "line" if report.totals.unparsed == 1 else "lines"
+        share = f" ({percent(report.totals.unparsed / report.totals.lines)})" if report.totals.lines > 0 else ""
+        fit = "fits no format and is" if lines == "line" else "fit no format and are"
+        out.append(f"{count(report.totals.unparsed)} {lines}{share} {fit} not in the figures.")
     return (*out, *(shown(n) for n in report.notes))
 
 
