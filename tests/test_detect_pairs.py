@@ -10,9 +10,22 @@ from chlogaudit.model.format import Holds
 
 # What must be found stands between « and »; in the neighbour nothing may be found.
 PAIRS = {
+    "a street under any key": ("/quote?property=«18+Oak+Avenue»", "/quote?property=18+Oak+Cabinets"),
+    "a street with its number behind it": ("/x?wohin=«Lindenstr.+14b»", "/x?wohin=Lindenzimmer+14b"),
+    "a street with a sharp s": ("/x?wohin=«Bachstra%C3%9Fe+7»", "/x?wohin=Bachkreis+7"),
+    "a street that begins with its kind": ("/x?onde=«Rua+das+Flores+123»", "/x?onde=Sala+das+Flores+123"),
+    "a street after its number": ("/x?ou=«12+rue+des+Lilas»", "/x?ou=12+vues+des+Lilas"),
+    "groups behind a trunk zero": ("/x?ulasilan=«090+1234+5678»", "/x?ulasilan=090-1234-5678"),
+    "a plan that has the number": ("/x?ulasim=«0532%20123%2045%2067»", "/x?ulasim=0000%20123%2045%2067"),
+    "a point as databases write it": ("/pos?point=POINT(«4.9041%2052.3676»)", "/pos?point=POINT(4%2052)"),
+    "a link to a chat as a host": ("https://wa.me/«4915112345678»?text=Hallo", "https://example.com/4915112345678?text=Hallo"),
+    "a key on a page that a mail leads to": ("/survey/respond?k=«a8Zr3Vq1Xw5Ty7Ub9Nc2»", "/gallery/respond?k=a8Zr3Vq1Xw5Ty7Ub9Nc2"),
+    "both halves of a session": ("/i.cfm?CFID=«1048822»&CFTOKEN=«77aa31bc9d20e4f1-0A1B2C3D»", "/i.cfm?CFID=1048822&page=2"),
+    "a release below its product": ("/ping/«203.0.113.77»/loss", "/download/firefox/115.8.0.7/win"),
+    "a choice of all": ("/x?calle=«Mayor»", "/x?calle=todas"),
     "an accent in a key": ("/rdv?pr%C3%A9nom=«Am%C3%A9lie»&nom=«Dubois»", "/rdv?pr%C3%A9f%C3%A9r%C3%A9=Am%C3%A9lie"),
     "a letter that is no vowel with a mark": ("/x?imi%C4%99=«Zofia»", "/x?imi%C4%99tnik=Zofia"),
-    "a sharp s": ("/x?stra%C3%9Fe=«Lindenweg+5»", "/x?stra%C3%9Fenbahn=Lindenweg+5"),
+    "a sharp s": ("/x?stra%C3%9Fe=«Lindenweg+5»", "/x?stra%C3%9Fenbahn=Linie+5"),
     "an accent and a preposition in a key": ("/x?n%C3%BAmero_de_cliente=«55812»", "/x?n%C3%BAmero_de_p%C3%A1gina=55812"),
     "operators of filters": ("/api/people?filter[last_name][contains]=«Kowalczyk»", "/api/posts?filter[title][contains]=Kowalczyk"),
     "operators that end a word": ("/crm/list?surname__iexact=«Haugland»", "/shop/list?colour__iexact=Bordeaux"),

@@ -77,7 +77,7 @@ _ANALYTICS = words(
     "collect piwik matomo analytics track pixel beacon gtag measurement event events hit hits telemetry piwikphp matomophp"
 )
 _NAMED = re.compile(
-    r"(?<![\w\[\])\"'-])(imei|mac address|mac(?=[:=])|udid|device[ _]?id|serial(?: number| no)?|s/n|hwid)\b[ :=#\"']{1,3}([0-9A-Za-z][0-9A-Za-z:_-]{7,40})",
+    r"(?<![\w\[\])\"'-])(imei|mac address|mac(?=[:=])|udid|device[ _]?id|serial(?: number| no)?|s/n|hwid)\b[ :=#/\"']{1,3}([0-9A-Za-z][0-9A-Za-z:_-]{7,40})",
     re.IGNORECASE,
 )
 _NOUNS = ("imei", "mac", "udid", "device", "serial", "s/n", "hwid")

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from chlogaudit.detect import device, email, hostname, iban, ip, message, name, session, token, user
+from chlogaudit.detect import device, email, hostname, iban, ip, message, name, postal, session, token, user
 from chlogaudit.detect.claims import OF_COOKIES, claims, column_names, is_unnamed, tells
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
 from chlogaudit.detect.handle import is_handle
@@ -455,7 +455,13 @@ def _slot(slot: Slot) -> Iterator[Hit]:
         yield from (one for one in found if one.type in _SAYABLE and _reads(one.type, slot))
         return
     if not found:
-        found = [*name.any_slot(slot), *token.any_slot(slot), *session.any_slot(slot), *user.any_slot(slot)]
+        found = [
+            *name.any_slot(slot),
+            *token.any_slot(slot),
+            *session.any_slot(slot),
+            *user.any_slot(slot),
+            *postal.any_slot(slot),
+        ]
         found += _texts(slot.view, Where.VALUE, slot.name)
     yield from found
 

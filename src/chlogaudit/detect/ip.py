@@ -27,6 +27,8 @@ _VERSION_WORDS = words(
     "builds build releases release versions version v download downloads tags tag dist packages package changelog docs updates"
     " firmware drivers archive ver rel docset sections chapter oid oids sdk branches tree blob"
 )
+# Before the name of what was released: /download/firefox/115.8.0.1/
+_RELEASED = words("download downloads releases release dist builds packages firmware drivers versions")
 _KEYS = words(
     "ip ipaddress ipaddr ipadresse clientip remoteip userip visitorip remoteaddr remotehost clientaddress realip srcip dstip"
     " sourceip destip hostip publicip localip lanip wanip ipv4 ipv6 myip addr host server usrip fromip toip peer gateway dns"
@@ -128,7 +130,8 @@ def _own_segment(text: str, start: int, end: int) -> bool:
     """A path names an address by a segment of its own that does not follow a word for releases."""
     if text[end : end + 1] not in ("", "/", ":", "?", ";") or (start and text[start - 1] not in "/=:"):
         return False
-    return re.split(r"[/=]", text[max(0, start - 40) : start].rstrip("/="))[-1].lower() not in _VERSION_WORDS
+    before = re.split(r"[/=]", text[max(0, start - 60) : start].rstrip("/=").lower())
+    return before[-1] not in _VERSION_WORDS and (len(before) < 2 or before[-2] not in _RELEASED)
 
 
 def _sixes(view: View) -> Iterator[tuple[int, int, float]]:

@@ -17,6 +17,7 @@ _KEYS = words(
     " rufnummer numtel numerotelephone telefonnummer mob mobnr mobno hp nohp notelp telp hpno dienthoai sdt phonenum number2call"
     " ph phn wanumber fromnumber tonumber landline festnetz festnetznummer telfix fixe fijo telefonofijo telefonomovil telcasa numtel numerotel rueckruf rueckrufnummer callbacknumber telprive telpriv teldomicile telbureau contactno contactnum denwa denwabango keitai jeonhwa hyudaepon dianhua shouji hatif jawal ceptel ceptelefonu gsmno tilefono kinito brojtelefona nomertelefona telepon nomorhp nomortelepon"
     " sodienthoai contacttel tlf tlfnr tlfnummer cellnumber cellno faxno faxnr anumber bnumber callingnumber callednumber callingparty calledparty recipientphone smsto destinationnumber ani dnis"
+    " keitaibango shoujihao lianxidianhua mobilszam mobiltelefon mobitel telefonu telefonnumarasi nrtelefonu numertelefonu nrtelefon numartelefon talrunis telefonas telefoonnummer mobielnummer gsmnummer mobielenummer numerotelefono numerotelefone numerocellulare numeromovil numerocelular mobiltlf notelepon hpnumber"
 )
 _WEAK = words("to from number nr no num numero nummer recipient dest destination msg n src dst address contact")
 _BESIDE = words("text body message msg channel template sms sender sendername")  # what is sent beside whom it goes to
@@ -40,6 +41,10 @@ _CHAT = re.compile(
 )
 _AFTER_PLUS = re.compile(r" [1-9](?:[ ().\-/]{0,2}[0-9]){7,14}")
 _AREA = re.compile(r"\(0[0-9]{1,5}\) ?[0-9](?:[ /-]?[0-9]){4,11}")
+# 0532 123 45 67, 06.12.34.56.78: three groups and more behind a trunk zero; numbers of parts are joined by hyphens.
+_TRUNK = re.compile(r"\(?0[1-9]\d{0,4}\)?[ .]\d{2,4}(?:[ .]\d{2,4}){1,3}$")
+# Whose numbers begin with a trunk zero and are written so.
+_TRUNK_COUNTRIES = words("DE FR GB IT TR JP NL BE CH AT SE FI PL UA RO AU KR VN TH ID IE HR RS SK BG IL ZA NZ")
 _FOUR = re.compile(r"[0-9]{3}[ .)-][0-9 ]")
 _NOUNS = ("phon", "fon", "tel", "mobile", "handy", "fax", "cell", "call", "msisdn", "sms")
 _NAMED = re.compile(
@@ -73,6 +78,19 @@ def _exists(number: str) -> bool:
     except phonenumbers.NumberParseException:
         return False
     return bool(phonenumbers.is_possible_number(parsed))
+
+
+def _in_a_plan(number: str) -> bool:
+    """Whether the numbering plan of some country has this number behind its trunk zero."""
+    import phonenumbers
+
+    for country in _TRUNK_COUNTRIES:
+        try:
+            if phonenumbers.is_valid_number(phonenumbers.parse(number, country)):
+                return True
+        except phonenumbers.NumberParseException:
+            return False
+    return False
 
 
 def in_slot(slot: Slot, name: str) -> Hits:
@@ -122,6 +140,10 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
         for match in _NAMED.finditer(text) if speaks(text, _NOUNS) else ():
             if _plausible(match.group(1)):
                 yield hit(view, *match.span(1), IdType.PHONE, 0.75, "named as a telephone number")
+    if where is Where.VALUE and text[:2].lstrip("(")[:1] == "0" and not _OF_THINGS.search(key):
+        number = text.strip()
+        if _TRUNK.match(number) and 9 <= len(digits_of(number)) <= 11 and _in_a_plan(number):
+            yield from whole(view, IdType.PHONE, 0.7, "written as telephone numbers are")
     if where in (Where.TEXT, Where.VALUE) and not _OF_THINGS.search(key):
         for match in _AMERICAN.finditer(text) if _FOUR.search(text) else ():
             if where is Where.TEXT and re.fullmatch("[0-9 ]+", match.group()):

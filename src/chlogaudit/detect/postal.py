@@ -9,6 +9,7 @@ from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, h
 from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
+from chlogaudit.model.letters import unaccented
 
 _ADDRESS = words(
     "address addr address1 address2 addressline addressline1 addressline2 line1 addr1 addr2 street streetaddress street1 street2 streetname deliveryaddress shippingaddress billingaddress"
@@ -27,6 +28,7 @@ _PLACES = words(
 _POSTCODES = words(
     "zip zipcode postcode postalcode postcod postal plz postleitzahl codepostal codigopostal cpostal cep cap psc postnr postnummer postinumero kodpocztowy pocztowy irsz iranyitoszam pincode eircode npa"
     " shippingzip billingzip deliveryzip zipplus4 zip5 pcode postkod postakodu zippostal postcodeprefix codpostal codicepostale indekss indeks yubin yubinbango youbian kodepos mabuudien smerovacicislo postanskibroj postiindeks pastokodas zippostalcode pscode postalcd postc plzvon plzort newpostcode oldpostcode"
+    " zipnum mabuuchinh postnumer postitoimipaikka postindex pastoindeksas pastaindekss sihtnumber psc"
 )
 _POST_EXACT = words("pc cp kod pin zc postcd")
 _SHAPES = re.compile(
@@ -237,6 +239,53 @@ def streets(view: View, *, prose: bool = False) -> Iterator[Hit]:
         yield hit(view, *match.span(), IdType.POSTCODE, 0.7, "form of a British postcode")
 
 
+# Where any key may lead to a street: what a street ends or begins with when its number is beside it. The sieve reads values by these.
+_ENDS = words(
+    "street avenue road lane drive boulevard court place square terrace crescent close gardens highway parkway mews"
+)
+_ENDS_BEFORE_NUMBER = words(
+    "str str. strasse strase gasse platz allee ufer weg straat laan plein gracht gata gatan vagen gate vei veien vej gade katu utca singel dreef"
+)
+_BEGINNINGS = words(
+    "rue avenue boulevard allee chemin impasse quai calle avenida avda avda. paseo plaza carrer via viale piazza corso rua travessa praca ul. ulica al. aleja os."
+)
+_OF_THINGS = re.compile(
+    r"prod|item|titl|book|song|film|track|album|game|model|name$|route|subject|text|msg|message|comment"
+)
+
+
+def any_slot(slot: Slot) -> Hits:
+    """A key that nobody knows, and a value that is a street with its number, and perhaps a town, and nothing before it."""
+    text = slot.view.text
+    if len(text) > 120 or " " not in text or not has_digit(text) or _OF_THINGS.search(slot.name):
+        return ()
+    lead = len(text) - len(text.lstrip())
+    streets_ = [
+        match for marks, form in _FORMS if speaks(text, marks) and (match := form.match(text, lead)) is not None
+    ]
+    for match in streets_:
+        after = text[match.end() :].strip()
+        if (
+            _is_street(match.group(), prose=True)
+            and _is_known(match.group())
+            and (not after or after[0] in ",;" or _TOWN.match(text, match.end()))
+        ):
+            return list(_cut(slot.view))
+    return ()
+
+
+def _is_known(street: str) -> bool:
+    """Whether the word for street is one that the sieve looks for."""
+    low = unaccented(street.encode("latin-1").decode("utf-8", "replace")).lower()
+    parts = re.split(r"[ ,]+", low)
+    return (
+        not _ENDS.isdisjoint(parts)
+        or not _BEGINNINGS.isdisjoint(parts)
+        or re.search(rf"(?:{'|'.join(map(re.escape, sorted(_ENDS_BEFORE_NUMBER, key=len, reverse=True)))}) ?[0-9]", low)
+        is not None
+    )
+
+
 def _in_path(path: Path, at: int) -> Hits:
     """``/plz/10115/``, ``/street/Hauptstr.%205/``: a path that names its segments."""
     word, segment = path.words[at], path.segments[at + 1]
@@ -259,4 +308,7 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_ADDRESS | _POSTCODES,
     exact=_PLACES | _POST_EXACT,
+    requests=frozenset(f"/{end}/" for end in _ENDS)
+    | frozenset(f"{end}{before}0" for end in _ENDS_BEFORE_NUMBER for before in ("", "/"))
+    | frozenset(f"/{beginning}/" for beginning in _BEGINNINGS),
 )

@@ -37,6 +37,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
     text = slot.view.text.strip().strip("\"'")
     if is_nothing(text) or len(text) < 6:
         return ()
+    if name == "cfid" and "cftoken" in slot.siblings and text.isdigit():
+        return list(whole(slot.view, IdType.SESSION_ID, 0.9, "half of ColdFusion's session"))
     least = 10 if name in ("s", "session", "frontend", "sid", "ssid") else 8
     if name == "s" and not re.fullmatch(r"[0-9a-fA-F]{26,64}", text):
         return ()  # s= is a search first; only a hash makes it a session

@@ -80,6 +80,10 @@ class Parts:
     texts: list[tuple[View, Where, str]] = field(default_factory=list)
 
 
+# Hosts that open a chat with whom their path names.
+_CHATS = words("wa.me api.whatsapp.com web.whatsapp.com t.me viber.com signal.me")
+
+
 def add_url(parts: Parts, view: View, *, depth: int = 0) -> None:
     """
     Take a URL or request target apart.
@@ -91,7 +95,10 @@ def add_url(parts: Parts, view: View, *, depth: int = 0) -> None:
     start = 0
     scheme = _SCHEME.match(text)
     if scheme is not None or text.startswith("//"):
-        start = _add_authority(parts, view, (scheme.end() if scheme else 0) + 2)
+        begin = (scheme.end() if scheme else 0) + 2
+        start = _add_authority(parts, view, begin)
+        if text[begin:start].lower() in _CHATS:
+            parts.texts.append((view.sub(begin, len(text)).percent_decoded(plus=False), Where.PATH, ""))
     query = text.find("?", start)
     fragment = text.find("#", start)
     stop = min(at for at in (query, fragment, len(text)) if at >= 0)

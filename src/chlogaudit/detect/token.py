@@ -104,7 +104,7 @@ _LINKS = words(
 )
 # Parts of words, in ten languages, for what is done with a link that opens something: wp-activate.php, mot-de-passe-oublie.
 _STEMS = (
-    "reset", "recover", "forgot", "lostpass", "newpass", "setpass", "passwor", "activat", "confirm", "verif", "invit", "unsubs", "optin",
+    "reset", "restor", "recover", "forgot", "lostpass", "newpass", "setpass", "passwor", "activat", "confirm", "verif", "invit", "unsubs", "optin",
     "optout", "magic", "onetime", "redeem", "autologin", "einladung", "bestaet", "aktivier", "abmeld", "vergessen", "zuruecksetz",
     "freischalt", "restablec", "olvid", "recuper", "reinit", "oublie", "desabonn", "desinscri", "rejoindre", "confer", "attiva", "reimposta",
     "dimentic", "disiscri", "bevestig", "herstel", "wachtwoord", "uitnodig", "afmeld", "potwierd", "aktyw", "odzysk", "zaprosz", "redefin",
@@ -146,7 +146,7 @@ _FILE = re.compile(
 )
 _SCHEME = re.compile(r"\b(?:Bearer|Basic|Token|Digest|ApiKey)[ +:]{1,2}([A-Za-z0-9._~+/=:-]{8,4000})", re.IGNORECASE)
 _HOOK = re.compile(
-    r"(?:/services/T[A-Z0-9]{6,12}/B[A-Z0-9]{6,14}/|/api/webhooks/[0-9]{15,21}/|/bot|/api/v1/(?=[^/]{16,80}/(?:telemetry|attributes|rpc)))([A-Za-z0-9:_-]{16,80})"
+    r"(?:/services/(?=T)|/api/webhooks/(?=[0-9])|/bot|/api/v1/(?=[^/]{16,80}/(?:telemetry|attributes|rpc)))((?:(?:T[A-Z0-9]{6,12}/B[A-Z0-9]{6,14}|[0-9]{15,21})/)?[A-Za-z0-9:_-]{16,80})"
 )
 _SAID = re.compile(
     r"\b(?:password|passwd|pwd|passwort|secret|api[ _-]?key|access[ _-]?token|auth[ _-]?token|token|otp|one-time code)\b"
@@ -327,7 +327,8 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         if name in ("h", "hash", "md5", "t", "at"):
             return is_random(text, 16) and bool(_STRONG_PATH.intersection(slot.words)) and len(text) >= 16
         if name == "k":
-            return _is_opening(slot.words) and is_random(text, 6) and has_digit(text)
+            mailed = not _MAILED.isdisjoint(slot.words) and len(text) >= 12
+            return (mailed or _is_opening(slot.words)) and is_random(text, 6) and has_digit(text)
         if name in ("key", "code") and told:
             if name == "code" and _ISSUED.match(text):
                 return True

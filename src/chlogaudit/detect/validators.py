@@ -16,6 +16,7 @@ _ATTACK = re.compile(
 )
 _NOTHINGS = """
 - -- true false null none nil nan undefined yes no on off 0 1 n/a na unknown anonymous empty default all any asc desc required optional
+todos todas todo toda tous toutes tout alle alles tutti tutte wszystkie wszystko vse hepsi tum kaikki alla
 """
 NO_VALUE = frozenset(_NOTHINGS.split())
 
