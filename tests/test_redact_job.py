@@ -594,8 +594,19 @@ def test_receipts_that_were_named_must_be_there(tmp_path: Path, folder: Path, ca
     """A mistyped --receipts is no proof of anything."""
     log = write_log(folder / "access.log.1", line())
 
-    assert run(["verify", "--receipts", str(tmp_path / "none"), str(log)]) == 2
-    assert "no receipts at" in capsys.readouterr().err
+    for command in ("verify", "audit"):
+        assert run([command, "--receipts", str(tmp_path / "none"), str(log)]) == 2
+        assert "no receipts at" in capsys.readouterr().err
+
+
+def test_the_audit_reads_the_receipts_that_a_redaction_was_told_to_write(tmp_path: Path, folder: Path, capsys) -> None:
+    """``--receipts`` means the same file to all three commands."""
+    write_log(folder / "access.log.1", line() * 3)
+    kept = ["--receipts", str(tmp_path / "receipts")]
+    assert run(["redact", "-q", "--in-place", *kept, str(folder)]) == 0
+
+    run(["audit", "--fail-on", "never", *kept, str(folder)])
+    assert re.search(r"PASS +CH-2\.2 ", capsys.readouterr().out)
 
 
 def test_keys_are_destroyed_all_or_none_and_only_when_it_is_wanted(

@@ -9,7 +9,16 @@ from pathlib import Path
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import Asked, file_behind, form_of, paths_argument, progress, reading_options, write_output
+from chlogaudit.cli.shared import (
+    Asked,
+    file_behind,
+    form_of,
+    paths_argument,
+    progress,
+    reading_options,
+    there,
+    write_output,
+)
 from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete, UsageError
 
 FORMATS = ("table", "json", "sarif", "csv", "markdown", "html")
@@ -37,6 +46,7 @@ LEVELS = ("info", "low", "medium", "high", "critical", "never")
               help="Exit with 1 from this severity of a failed control on.")  # fmt: skip
 @click.option("--baseline", metavar="FILE", type=click.Path(dir_okay=False),
               help="An earlier JSON report: say what is new, gone and still there.")  # fmt: skip
+@click.option("--receipts", metavar="FILE", help="Where receipts of redactions are kept. Default: the state folder.")
 @click.option("--siblings", is_flag=True, help="Read the other rotations of each file named, too.")
 @click.option("--handed-on", is_flag=True, help="Judge the files as something that leaves the house (CH-8.1, CH-3.2).")
 @click.option(
@@ -51,6 +61,7 @@ def audit(
     output: str | None,
     fail_on: str,
     baseline: str | None,
+    receipts: str | None,
     siblings: bool,
     handed_on: bool,
     quiet: bool,
@@ -72,7 +83,7 @@ def audit(
     earlier = b"" if baseline is None else _read(baseline)
     if baseline is not None:
         findings_of(earlier, baseline)  # what is no report is said before hours of reading
-    known = receipts_for(paths, os.environ, siblings=siblings)
+    known = receipts_for(paths, os.environ, there(receipts), siblings=siblings)
     options = AuditOptions(
         policy,
         text_sha256=digest,

@@ -212,6 +212,17 @@ def form_of(output: str | None, suffixes: Mapping[str, str], plain: str) -> str:
     return plain
 
 
+def there(receipts: str | None) -> str | None:
+    """The receipts file that was named; UsageError when there is none: a mistyped name would prove nothing."""
+    if receipts is None or os.path.lexists(receipts):
+        return receipts
+    from chlogaudit.report.safe import shown
+
+    raise UsageError(
+        f"There are no receipts at {shown(receipts)}; without --receipts those of the state folder are read."
+    )
+
+
 def file_behind(output: str | None) -> tuple[int, int] | None:
     """Device and inode of the file that ``--output`` or standard output goes to; None for a new file, a pipe, a device."""
     try:

@@ -7,8 +7,8 @@ import os
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options
-from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete, UsageError
+from chlogaudit.cli.shared import Asked, paths_argument, progress, reading_options, there
+from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, Incomplete
 
 
 @click.command()
@@ -40,11 +40,7 @@ def verify(
     from chlogaudit.report.safe import shown
 
     rules = from_table(read_policy(policy_file).profile(profile).table())
-    place = receipts or receipts_file(os.environ, os.geteuid())
-    if receipts is not None and not os.path.lexists(receipts):
-        raise UsageError(
-            f"There are no receipts at {shown(receipts)}; without --receipts those of the state folder are read."
-        )
+    place = there(receipts) or receipts_file(os.environ, os.geteuid())
     with progress(wanted=not quiet) as advance:
         done, broken = job(paths, asked.reading(advance), rules, place)
     code = Incomplete.exit_code if any(one.unread for one in done) else EXIT_OK
