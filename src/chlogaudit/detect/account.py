@@ -17,7 +17,7 @@ _KEYS = words(
     " numcontrat contrato numerocontrato loyaltyno loyaltycard loyaltynumber frequentflyer ffn ffnumber payback clubcard bonuskarte meternumber"
     " meterno zaehlernummer zahlernummer mpan mprn customeraccount claimno claimnumber schadennummer depotnummer accountref subscriberno"
     " conta contapoupanca polisnummer bonuscard kundenkarte poliza apolice contrat contratto creditorid glaeubigerid mandateref mandatsreferenz mandatereference"
-    " insuranceno insurancenumber membercard"
+    " ovchipkaart chipkaart bahncard bahncardnr oystercard clippercard navigo insuranceno insurancenumber membercard"
 )
 _PATH_WORDS = (_KEYS - words("blz bankcode sortcode routingnumber routingno aba bsb")) | words(
     "statement statements kontoauszug kontoauszuege releve releves extracto extractos estratto vertragskonto vertragskonten kundenkonto kundenkonten bankverbindung bankverbindungen konten kontos bankkonten comptes cuentas conti contas conta rekeningen rachunek rachunki konta kontor konti tilit bankaccounts giro girokonto depot depots"

@@ -75,7 +75,7 @@ PAIRS = (
     )
     | _pairs(
         """
-    dr best, dr dre, dr house, dr pepper, dr scholl, dr strange, dr who, madame bovary, madame tussauds, miss marple, miss universe, miss world, mr bean, mr clean, mr coffee, mr proper,
+    dr best, dr dre, dr house, dr pepper, dr scholl, dr strange, dr who, madame bovary, madame butterfly, madame tussauds, miss marple, miss universe, miss world, mr bean, mr clean, mr coffee, mr proper,
     mr robot, mrs doubtfire, mrs sporty, frau holle, monsieur claude, pan tadeusz, pan european,
     albert heijn, albert cuyp, albert hall, albert schweitzer, alexander platz, austin texas, carolina panthers, catalina island, charles schwab, charlotte nc,
     chelsea fc, christian science, florence italy, georgia tech, houston texas, jackson hole, jackson mississippi, johns hopkins, john hopkins, jones lang, jp morgan,
@@ -131,7 +131,7 @@ PAGES = _set(
     " tools calculator quick started getting welcome intro introduction tour onboarding tips tricks practices success care hotline desk lounge zone corner hub join joining become membership memberships"
     " renew renewal upgrade cancel cancellation refund refunds returns return exchange warranty shipping delivery payment payments method methods agreement agreements conditions cookie cookies"
     " disclaimer imprint accessibility sitemap map maps near find finder locator browse compare ranking rankings report reports insight insights research study studies case our your their meet spotlights"
-    " handbuch hilfe werben freunde vorteile vorteil vorteilsprogramm programm bereich beratung informationen anleitung anleitungen fragen antworten haeufige haeufig kontakt formulare antrag antraege"
+    " referenzen handbuch hilfe werben freunde vorteile vorteil vorteilsprogramm programm bereich beratung informationen anleitung anleitungen fragen antworten haeufige haeufig kontakt formulare antrag antraege"
     " aufnahme anmeldung registrierung neukunden bestandskunden geschaeftskunden privatkunden firmenkunden geschichten stimmen meinungen bewertungen zufriedenheit bindung gewinnung karte karten"
     " bonus rabatt rabatte aktion aktionen gutscheine magazin zeitung termine termin kurse fortbildung weiterbildung ausbildung schulung schulungen material materialien unterlagen stellen"
     " stellenangebote karriere ueber werden rechte pflichten regeln ordnung satzung hausordnung versammlung wohnen verein reise reisen parken anfahrt besuch besuchszeiten beirat vertretung wahl"

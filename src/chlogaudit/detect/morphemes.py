@@ -31,7 +31,7 @@ _HOLDER_AT_ALL = re.compile(
     r"|bewerb|applicant|candidat|resident|citizen|buerger|lehrer|teacher|dozent|versich|insured|halter|eigentuem|owner"
 )
 _PAPER = re.compile(
-    r"(?:ausweis|documentoid|documentid|personenkenn|passport|passeport|pasaport|passaport|reisepass|identit|identity|identifica|cedula|licen[cs]e|fuehrersch|permis|permiso|patente|rijbew|steuer|fiscal|fiskal|tax|sozialvers"
+    r"(?:ausweis|documentoid|personenkenn|passport|passeport|pasaport|passaport|reisepass|identit|identity|identifica|cedula|licen[cs]e|fuehrersch|permis|permiso|patente|rijbew|steuer|fiscal|fiskal|tax|sozialvers"
     rf"|socialsec|securitesoc|seguridadsoc|krankenk|gesundheit|sanitari|visa|nationalid)[a-z]{{0,12}}{_NUMBER}?$"
 )
 _BANK = re.compile(
@@ -40,7 +40,7 @@ _BANK = re.compile(
 )
 _NAME = re.compile(
     r"(?:vornamen?|nachname|familienname|geburtsname|firstname|lastname|surname|forename|fullname|prenom|nomdefamille|apellidos?|apellidopaterno|apellidomaterno|cognome|achternaam"
-    r"|voornaam|roepnaam|nazwisko|sobrenome|apelido|etternavn|fornavn|efternamn|fornamn|sukunimi|etunimi|nomprenom|prenomnom|cognomenome|imienazwisko|imieinazwisko|adsoyad|soyisim)\d?$"
+    r"|voornaam|roepnaam|nazwisko|sobrenome|apelido|etternavn|fornavn|efternamn|fornamn|sukunimi|etunimi|nomprenom|prenomnom|nom(?:de)?naissance|nomusage|nomdepouse|nomdejeunefille|apellidosoltera|nometitolare|cognomenome|imienazwisko|imieinazwisko|adsoyad|soyisim)\d?$"
 )
 _TELEPHONE = re.compile(r"(?:telefon|telephone|phone|mobile|handy|rufnr|telnr|telno)\d?$")
 _NAME_HEAD = re.compile(
@@ -189,7 +189,7 @@ TRIGGERS = words(
     " telefon= telephone= phone= mobile= handy= rufnr= telnr= telno= telefon0= phone0= mobile0= gebdat geburt birthd dateofb naissance nacimiento nascit nascimento urodz geboorted fodsel dob="
     " plz= plz0= postleitzahl= postcode= postcode0= zipcode= postalcode= zip= zip0="
     " vorname= vornamen= nachname= familienname= geburtsname= firstname= lastname= surname= forename= fullname= prenom= nomdefamille= apellido= apellidos= apellidopaterno="
-    " apellidomaterno= cognome= achternaam= voornaam= roepnaam= nazwisko= sobrenome= apelido= etternavn= fornavn= efternamn= fornamn= sukunimi= etunimi= nomprenom= prenomnom="
+    " apellidomaterno= cognome= achternaam= voornaam= roepnaam= nazwisko= sobrenome= apelido= etternavn= fornavn= efternamn= fornamn= sukunimi= etunimi= nomprenom= prenomnom= nomnaissance= nomdenaissance= nomusage= nomdepouse= nomdejeunefille= apellidosoltera= nometitolare="
     " cognomenome= imienazwisko= imieinazwisko= adsoyad= soyisim= vorname0= nachname0= familienname0= firstname0= lastname0= surname0= forename0= fullname0= prenom0= apellido0="
     " apellidos0= cognome0= achternaam0= voornaam0= nazwisko0= sobrenome0= etternavn0= fornavn0= efternamn0= fornamn0= sukunimi0= etunimi0="
     " klienta= klient= cliente= clienti= client= pacjenta= paciente= paziente= patient= adherent= abonne= socio= utente= uzytkownika= alumno= aluno= eleve= studente= student="

@@ -41,7 +41,7 @@ WEAK |= PERSONS
 # Pages of things that have names of several words, too.
 _PLACES = words(
     "theme themes city cities town towns place places team teams club clubs product products produkt produkte brand brands marke marken font fonts gallery galleries galerie file files"
-    " station stations stop stops hotel hotels venue venues restaurant restaurants species plant plants movie movies film films song songs album albums game games play channel channels playlist"
+    " store stores filiale filialen branch branches shops station stations stop stops hotel hotels venue venues restaurant restaurants species plant plants movie movies film films song songs album albums game games play channel channels playlist"
     " artist artists band bands recipe recipes rezepte wine wines wein weine beer island islands country countries region regions ort orte stadt ville villes ciudad citta module modules plugin plugins"
     " course courses event events exhibition school schools university hospital museum park parks street streets mountain river lake airport port ship ships train trains company companies firma"
 )
@@ -72,7 +72,7 @@ _CALLED = FAMOUS | PAIRS
 # Fields of the same form that speak of a person.
 _PERSONAL_KEYS = words(
     "email mail phone tel surname lastname address street message comment dob mobile zip postcode plz birthday prenom firstname vorname"
-    " nachname nombre apellidos cognome givenname familyname city ville ort telefon telefono courriel correo kommentar nachricht"
+    " nachname nombre apellidos cognome givenname familyname telefon telefono courriel correo kommentar nachricht"
 )
 # The same read by their parts.
 _PERSONAL_KEY = re.compile(
@@ -254,11 +254,16 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         {"family", "given"} <= slot.siblings or _PEOPLE.intersection(slot.words) or _is_personal(slot.siblings)
     ):
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
-    return (
-        name in ("name", "who", "patient", "guest", "passenger", "student", "person")
-        and text[:1].isupper()
-        and fold(text) in SURE
-    )
+    if name in ("name", "nom", "nome") and not _BOOKINGS.isdisjoint(slot.siblings):
+        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+    if name in PERSONS and personal:
+        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+    return (name in ("name", "who") or name in PERSONS) and text[:1].isupper() and fold(text) in SURE
+
+
+_BOOKINGS = words(
+    "booking bookingref pnr dossier reservation reserva localizador buchung buchungsnummer buchungscode prenotazione recordlocator"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -326,7 +331,8 @@ def _under_any_key(slot: Slot) -> Hits:
     parts = re.split(r",? ", text)
     if not all(part[:1].isupper() or part.lower() in PARTICLES for part in parts) or len(_parts(text)) > 4:
         return ()
-    given = parts[0].isascii() and parts[0].isalpha() and parts[0].lower() in SURE
+    first = parts[0].lower() if parts[0].isascii() and parts[0].isalpha() else ""
+    given = first in SURE or (first in GIVEN and len(parts) == 2 and fold(parts[1]) in SURNAMES)
     if not given and not _PLACES.isdisjoint(slot.words):
         return ()
     if " ".join(fold(part) for part in parts[:2]) not in _CALLED and (given or _NAME_KEY.search(slot.name)):
@@ -634,7 +640,7 @@ DETECTOR = Detector(
         "search find people person persons patients clients students employees staff guests members kunden suche recherche buscar personen lookup persona residents contacts"
         " cv cvs resume resumes lebenslauf lebenslaeufe bewerbung bewerbungen candidat candidats candidature curriculum applicants candidates bewerber"
     ),
-    requests=frozenset(f"={given}/" for given in SURE if given.isascii() and given.isalpha() and len(given) > 1)
+    requests=frozenset(f"={given}/" for given in SURE | GIVEN if given.isascii() and given.isalpha() and len(given) > 1)
     | frozenset(f"={title}/" for title in TITLES)
     | frozenset(f"={title}./" for title in TITLES)
     | words(

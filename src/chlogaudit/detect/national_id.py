@@ -24,7 +24,7 @@ _KEYS = words(
     " fiscalcode taxnumber svn svnummer krankenkassennummer gesundheitskarte socialinsurance socialinsurancenumber numsecu nss numseguridadsocial niss sns snsnumero"
     " personnumber personalnumber personalid personalcode citizenid citizencard cartaocidadao identiteitskaart cartadidentita cartaidentita documentoidentita dokumentnummer"
     " passnr rfc cif ahvnr numeross carnetconducir carnet healthcard healthcardno panno pancard"
-    " cartevitale vitale shenfenzheng pasport nomerpasporta teudatzehut vatandaslik birthnumber idkaart snils inn edrpou rnokpp cnic iqama emiratesid nuip bvn huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
+    " cartevitale vitale shenfenzheng pasport nomerpasporta teudatzehut vatandaslik birthnumber idkaart passno tsi codfisc codfiscale cartaosus snils inn edrpou rnokpp cnic iqama emiratesid nuip bvn huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
     " fnr fodselsnr personnumer personnr henkilonumero matichenbroj adoszam tajszam szemelyi bulstat egnnumber shenfenzhenghao shenfenzhengma jumindeungnok mainanba noktp"
 )
 _SHAPE = re.compile(r"[A-Za-z0-9](?:[ ./+-]?[A-Za-z0-9]){4,24}$")

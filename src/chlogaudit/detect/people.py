@@ -25,6 +25,10 @@ PERSONS = words(
     " contribuinte contribuyente contribuente contribuable passager passagier passeggero pasajero passageiro viaggiatore viajero voyageur reisender mandant klaeger"
     " assistito assicurato iscrivente declarant declarante assistent vertreter halter tierbesitzer erziehungsberechtigter sorgeberechtigter hinterbliebener erbe"
     " heritier heredero herdeiro tuteur tutor tutore apoderada rappresentante representant representante interesado interessato usager"
+    " allocataire etudiant etudiante salarie apprenti administre emprunteur mandataire apprenante parrain marraine progenitor empleado conductor acreedor deudor progenitora genitore delegato dipendente passeggera"
+    " podatnik rodzic opiekun najemca wlasciciel odbiorca nadawca kupujacy ouder reiziger verzekerde foralder vardnadshavare hyresgast mottagare avsandare barn foresatt pacient pacientka zak najemnik majitel"
+    " ridic zakaznik odesilatel prijemce rodic poluchatel otpravitel zakazchik vladelec passazhir uchenik roditel hasta ogrenci veli musteri yolcu surucu beteg tanulo ugyfel parinte destinatar expeditor encarregado"
+    " utente condutor potilas oppilas huoltaja asiakas vastaanottaja lahettaja pate patin taufkind trauzeuge entrant dependant dependent executor trustee heir spouse melder meldende einwohner anwohner"
     " klant contactpersoon aanvrager leerling deelnemer bestuurder osoba pacjent uczen kierowca wnioskodawca deltager elev soker osallistuja"
 )
 PERSONS |= frozenset(
@@ -58,7 +62,7 @@ RECORD_OF = (
     )
 ) - words(
     "kind partner seller verkaeufer holder mentor patron collector walker reporter lecturer supervisor instructor coach therapist reviewer contributor avocat anwalt notar notaire arzt hausarzt medecin"
-    " medico dottore tierarzt tutor tutore vertreter vertretung assistent realtor witness bride groom tuteur zeuge witness personal elev erbe host"
+    " medico dottore tierarzt tutor tutore vertreter vertretung assistent realtor witness bride groom tuteur zeuge witness personal elev erbe host pate hasta zak barn veli reiziger"
 )
 _RECORD_KIND = re.compile(
     r"(?:profile?s?|details?|daten|datenblatt|data|records?|akten?|stamm|account|konto|card|karte|view|edit|ids?|nr|no|number|nummern?|info|portal|dashboard|sheet|file|page|history|orders|status)$"

@@ -37,7 +37,7 @@ _KEYS = words(
     " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung accesscode loginkey ticketcode eventcode entrytoken redeemcode linkkey sharekey viewkey accesshash"
 )
 _EXACT = words(
-    "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey ref reference booking reservation confirmation confirmationno bookingno reservationno confirmationnumber at rt hdnts hdnea md5"
+    "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey localizador localizzatore codigoreserva codicepnr numdossier dossier ref reference booking reservation confirmation confirmationno bookingno reservationno confirmationnumber at rt hdnts hdnea md5"
 )
 # CSRF guards and OAuth's round trip open nothing by themselves.
 _HARMLESS = words(
@@ -218,7 +218,7 @@ _LOGS_IN = words(
     "user username login email mail name uname userid id uid u log account acc benutzer utilisateur usuario utente gebruiker ssid pin otp"
 )
 _RECORDS = words(
-    "pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey"
+    "pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey localizador localizzatore codigoreserva codicepnr numdossier"
 )
 # Who asks for a booking says his name, too.
 _SURNAMED = words("surname lastname last name email nachname nom apellido apellidos cognome familyname achternaam")
@@ -275,6 +275,7 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         {"login", "action", "email", "user", "token", "expires", "uid"} & slot.siblings
     )
     if name in (
+        "dossier",
         "ref",
         "reference",
         "booking",
@@ -344,7 +345,9 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
 
 # "Your code is 448120", sent through a gateway.
 _SENT = re.compile(
-    r"\b(?:code|otp|pin|passcode|c[o\xc3][\xb3d]\w{0,4})\b(?: (?:is|ist|est|es|lautet))?:? ([0-9]{4,8})(?![0-9])|(?<![0-9])([0-9]{4,8}) (?:is|ist) (?:your|dein|ihr)\b",
+    r"\b(?:code|otp|pin|passcode|c[o\xc3][\xb3d]\w{0,4}) (?:is|ist|est|es|lautet):? ([0-9]{4,8})(?![0-9])"
+    r"|\b(?:your|dein|ihr|votre|tu|verification|security|login|confirmation|sicherheits|best\w{1,3}tigungs)[ -]?\w{0,14} ?(?:code|otp|pin|tan): ?([0-9]{4,8})(?![0-9])"
+    r"|(?<![0-9])([0-9]{4,8}) (?:is|ist) (?:your|dein|ihr)\b",
     re.IGNORECASE,
 )
 
@@ -555,7 +558,7 @@ DETECTOR = Detector(
     ),
     requests=frozenset(f"/{deed}/" for deed in _DEEDS)
     | words(
-        "code/is/ code/ist/ code/est/ code/es/ code/lautet ^code/0 ^otp/0 ^pin/0 passcode/0 ^otp/is/ ^pin/is/ 0/is/your 0/ist/dein 0/ist/ihr ^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"
+        "code/is/ code/ist/ code/est/ code/es/ code/lautet ^otp/is/ ^otp/ist/ ^pin/is/ ^pin/ist/ passcode/is/ digo/es/ dice/es/ 0/is/your 0/ist/dein 0/ist/ihr ^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"
     ),
     openings=frozenset(f"/{word}/" for word in _LINKS) | frozenset(_STEMS),
     prose=words(

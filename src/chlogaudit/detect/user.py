@@ -26,7 +26,7 @@ _KEYS = words(
     " accountholderid userno usernr mitgliedsnummer mitgliedsnr versichertennummer xremoteuser uid2 useruuid signinname userprincipalname upn samaccountname"
     " gamertag requestedby createdby submittedby submitter updatedby modifiedby assignedto approvedby empid empno matricule legajo patronno ownerid holderid"
     " viewinguser targetuser payerid payeeid beneficiaryid recipientid senderid"
-    " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid badgeid badgeno badgenumber caseworker userids onbehalfof switchuser wpuser loginuserid"
+    " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid lanekort laanekort badgeid badgeno badgenumber caseworker userids onbehalfof switchuser wpuser loginuserid"
 )
 _KEYS |= frozenset(f"{holder}id" for holder in HOLDERS | ROMANCE) - {"clientid"}
 _KEYS |= frozenset(f"id{holder}" for holder in ROMANCE)  # numbers of another name are read by their parts
@@ -235,7 +235,7 @@ _STRIPE = re.compile(
     r"(?<![A-Za-z0-9_])(?:cus|acct|usr|user|customer|cust|member|pat|emp)_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,40}(?![A-Za-z0-9_])"
 )
 _PREFIXED = re.compile(
-    r"(?:cust|customer|kunde|kd|kdn|usr|user|member|mitglied|patient|pat|emp|employee|student|client)-[0-9]{3,12}",
+    r"(?:cust|customer|kunde|kd|kdn|usr|user|member|mitglied|patient|pat|emp|employee|student|client)-(?!(?:19[5-9]|20[0-3])[0-9]$)[0-9]{3,12}",
     re.IGNORECASE,
 )
 _MATRIX = re.compile(r"(?<![\w@])@[a-z0-9._=/+-]{1,64}:(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w.-]*\w)")
@@ -375,11 +375,11 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         ) and re.fullmatch(r"[A-Z]?\d{6,16}", text) is not None
     if name == "with" and is_handle(text):
         return True
-    if name in ("to", "with") or (name in ("recipient", "from", "sender") and not _TALKS.isdisjoint(path)):
-        return (
-            not _TALKS.isdisjoint(path)
-            and re.fullmatch(r"[A-Za-z][\w.-]{2,30}", text) is not None
-            and text.lower() not in COMMON | _FLAGS | _KINDS
+    if name in _ENDS and not _TALKS.isdisjoint(path) and re.fullmatch(r"[A-Za-z][\w.-]{2,30}", text):
+        return text.lower() not in COMMON | _FLAGS | _KINDS and (
+            (name in ("to", "recipient") and not _WRITES.isdisjoint(path))
+            or is_handle(text)
+            or _CHOSEN.search(text) is not None
         )
     if name == "me":
         return re.fullmatch(r"\d{3,12}", text) is not None
@@ -407,10 +407,13 @@ _HOLDING = words(
 _WORKING = words(
     "assignee assignees assigned requester approver reviewer reporter emp employee mitarbeiter sachbearbeiter betreuer anrufer melder sender recipient participant attendee"
 )
-# Where one writes to another.
+_ENDS = words("to with recipient from sender")
+# Where people talk, and where one writes to another; and what sets a chosen name off from a word.
 _TALKS = words(
     "messages message compose pm privmsg privatemessage dm inbox conversations conversation chat nachrichten nachricht mensajes messagerie messaggi whisper composemessage sendmessage newmessage"
 )
+_WRITES = words("compose pm privmsg privatemessage dm whisper composemessage sendmessage newmessage")
+_CHOSEN = re.compile(r"(?=.*[A-Za-z]{3})(?:.*[0-9_]|[A-Z]?[a-z]+[A-Z])")
 
 
 def path_is_public(words_: tuple[str, ...]) -> bool:
@@ -429,7 +432,7 @@ _KEYED = words(
 
 # A page of one year: exchange-programme-2026
 _YEARLY = re.compile(r"(?:[a-z]{2,}-){1,6}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:-[a-z]{2,}){1,6}")
-_A_NUMBER = re.compile(r"(?!(?:19|20)[0-9]{2}$)[A-Za-z]{0,4}-?[0-9]{3,19}")
+_A_NUMBER = re.compile(r"(?!(?:19[5-9]|20[0-3])[0-9]$)[A-Za-z]{0,4}-?[0-9]{3,19}")
 
 
 def in_record(path: Path, at: int) -> Hits:
@@ -464,11 +467,15 @@ def _in_path(path: Path, at: int) -> Hits:
     ):
         return
     text = segment.text
-    if re.fullmatch(r"(?:v|r|api)\d+(?:\.\d+)?|_[a-z_]+", text):
+    if re.fullmatch(
+        r"(?:v|r|api)\d+(?:\.\d+)?|_[a-z_]+|\d+(?:\.\d+)+|(?:top|page|seite|step|part|vol)[-_]?\d{1,4}", text
+    ):
         return  # /client/r0/ names a version, /users/_search what is done
+    if re.fullmatch(r"19[5-9]\d|20[0-3]\d", text) and word not in ("users", "user"):
+        return
     if path.words[at + 1] in _VERBS_OF_ROWS and at + 2 < len(path.segments):
         row = path.segments[at + 2]
-        if re.fullmatch(r"[A-Za-z]{0,4}-?[0-9]{1,12}", row.text):
+        if re.fullmatch(r"(?!(?:19[5-9]|20[0-3])[0-9]$)[A-Za-z]{0,4}-?[0-9]{1,12}", row.text):
             yield from whole(row, IdType.USER, 0.85, "row of private accounts")
         return
     if (
