@@ -21,6 +21,7 @@ from urllib.parse import quote, quote_plus
 
 from labelled_checking import CHECKING
 from labelled_families import TUNING, Family
+from labelled_later import LATER
 from labelled_words import VALUES, Person, client, person
 
 HOLE = re.compile(r"\{(?:([a-z_]+)(\?)?)?=([a-z0-9_]+)\}")
@@ -346,7 +347,11 @@ def make(template: str, rng: random.Random) -> tuple[str, Marked]:
 # The set ----------------------------------------------------------------------------------------------------------------
 
 
-HALVES: dict[str, tuple[Family, ...]] = {"tuning": TUNING, "checking": CHECKING, "all": TUNING + CHECKING}
+HALVES: dict[str, tuple[Family, ...]] = {
+    "tuning": TUNING,
+    "checking": CHECKING + LATER,
+    "all": TUNING + CHECKING + LATER,
+}
 
 
 def generate(count: int = 2000, seed: int = 1, part: str = "all") -> Iterator[dict[str, object]]:

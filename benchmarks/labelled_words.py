@@ -333,6 +333,14 @@ VALUES: dict[str, Callable[[Person], str]] = {
     "ean": lambda p: "40" + str(p.rng.randrange(10**10, 10**11)),
     "isbn": lambda p: f"978-3-{p.rng.randrange(10, 99)}-{p.rng.randrange(100000, 999999)}-{p.rng.randrange(10)}",
     "clock": lambda p: f"{p.rng.randrange(24):02d}:{p.rng.randrange(60):02d}:{p.rng.randrange(60):02d}",
+    "booking": lambda p: (
+        "".join(p.rng.choice("ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(4))
+        + str(p.rng.randrange(2, 10))
+        + p.rng.choice("XYZ")
+    ),
+    "serial": lambda p: (
+        f"{p.rng.choice(('SN', 'TH', 'HB'))}-{p.rng.randrange(1000, 9999)}-{p.rng.randrange(16**4):04X}-{p.rng.randrange(10, 99)}"
+    ),
     "product": one("oak-desk", "reading-lamp", "steel-kettle", "wool-blanket", "garden-hose", "paper-lantern"),
     "word": one("summer", "invoice", "warranty", "delivery", "roadmap", "changelog", "gallery", "pricing"),
     "phrase": one("desk lamp", "opening hours", "return policy", "wool blanket grey", "how to reset router"),

@@ -81,6 +81,8 @@ PAIRS = {
     "years behind people": ("/patients/«4412»/labs", "/patients/2025/survey"),
     "releases behind people": ("/driver/«4412»/tours", "/driver/1.2.3/download"),
     "a word for somebody and a year": ("/x?ref=«student-44120»", "/x?ref=student-2026"),
+    "a postcode of four figures beside a person": ("/f?richiedente=«Freja+Holm»&cap=«8000»", "/f?colore=rosso&cap=8000"),
+    "a numbered handle of who works on it": ("/board?assignee=«brooke50»", "/board?assignee=team5"),
     "numbers of banks are no accounts": ("/konto/«0532013000»/saldo", "/blz/37040044"),
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ PERSONS = words(
     " podatnik rodzic opiekun najemca wlasciciel odbiorca nadawca kupujacy ouder reiziger verzekerde foralder vardnadshavare hyresgast mottagare avsandare barn foresatt pacient pacientka zak najemnik majitel"
     " ridic zakaznik odesilatel prijemce rodic poluchatel otpravitel zakazchik vladelec passazhir uchenik roditel hasta ogrenci veli musteri yolcu surucu beteg tanulo ugyfel parinte destinatar expeditor encarregado"
     " utente condutor potilas oppilas huoltaja asiakas vastaanottaja lahettaja pate patin taufkind trauzeuge entrant dependant dependent executor trustee heir spouse melder meldende einwohner anwohner"
-    " klant contactpersoon aanvrager leerling deelnemer bestuurder osoba pacjent uczen kierowca wnioskodawca deltager elev soker osallistuja"
+    " interessent interessentin anfragender klant contactpersoon aanvrager leerling deelnemer bestuurder osoba pacjent uczen kierowca wnioskodawca deltager elev soker osallistuja"
 )
 PERSONS |= frozenset(
     f"{person}in" for person in PERSONS if person.endswith(("er", "ant", "ent", "at", "or"))

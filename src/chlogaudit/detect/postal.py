@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.people import PERSONS
 from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -119,6 +120,13 @@ def may_be_street(text: str) -> bool:
     return any(speaks(text, marks) and form.search(text) for marks, form in _FORMS)
 
 
+# Beside these keys of a form a short key is its postcode, of whatever country.
+_OF_SOMEBODY = PERSONS | words(
+    "name nom nome nombre naam navn namn prenom vorname nachname cognome apellido apellidos firstname lastname surname email mail tel telefon telefono telephone phone"
+    " adresse address direccion indirizzo endereco rue calle via strasse street ville ciudad citta ort city"
+)
+
+
 def _postcode(slot: Slot, name: str, text: str) -> Hits:
     if _SHAPES.fullmatch(text) is None or not has_digit(text):
         return ()
@@ -130,6 +138,7 @@ def _postcode(slot: Slot, name: str, text: str) -> Hits:
             or (
                 text.isdigit()
                 and count not in ((5,) if name != "npa" else (4,))
+                and not (4 <= count <= 6 and not _OF_SOMEBODY.isdisjoint(slot.siblings))
                 and not (name in ("postal", "indeks", "cep") and count >= 4)
             )
         ):

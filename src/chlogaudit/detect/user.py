@@ -386,7 +386,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
     if name in ("by", "who", "handledby") and is_handle(text):
         return True
     if name in _PEOPLE:
-        if name in _WORKING and is_handle(text):
+        if name in _WORKING and (is_handle(text) or _is_numbered(text)):
             return True
         return re.fullmatch(r"[A-Za-z]{0,4}[-_]?\d{3,12}|[a-z]{1,20}[._][a-z]{1,20}\d{0,4}", text) is not None or (
             name in ("emp", "reviewer", "reviewee", "assignees", "approver")
@@ -406,6 +406,18 @@ _HOLDING = words(
 # Who has to do with an entry; under these keys programs write accounts.
 _WORKING = words(
     "assignee assignees assigned requester approver reviewer reporter emp employee mitarbeiter sachbearbeiter betreuer anrufer melder sender recipient participant attendee"
+)
+_NUMBERED_WORD = re.compile(r"([a-z]{3,20})[0-9]{1,4}")
+
+
+def _is_numbered(text: str) -> bool:
+    """``brooke50``; not ``team5``, ``sprint12``."""
+    match = _NUMBERED_WORD.fullmatch(text)
+    return match is not None and match[1] not in COMMON | PAGES | _KINDS | _GROUPS
+
+
+_GROUPS = words(
+    "team teams group squad dept queue pool role bot dev ops test tier level stage sprint crew desk shift user agent"
 )
 _ENDS = words("to with recipient from sender")
 # Where people talk, and where one writes to another; and what sets a chosen name off from a word.
