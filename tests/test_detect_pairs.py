@@ -10,6 +10,16 @@ from chlogaudit.model.format import Holds
 
 # What must be found stands between « and »; in the neighbour nothing may be found.
 PAIRS = {
+    "a thing and its number": ("/scale/push?scaleId=«001D12-A4C2F0»", "/scale/push?scaleId=10012"),
+    "a bank beside an account": ("/x?blz=«37040044»&kontonummer=«532013000»", "/x?blz=37040044&ort=Bonn"),
+    "a policy with a number": ("/claims?policy=«KFZ-2291-00481»", "/claims?policy=privacy-2026"),
+    "a person's key on a page of things": ("/ship?attn=«Grace+Mbeki»", "/ship?title=Grace+Period"),
+    "a code beside a town": ("/ship?city=Cape+Town&code=«8001»", "/ship?city=Cape+Town&code=12"),
+    "credit for a line": ("/recarga?linea=«5512345678»", "/metro?linea=5512345678"),
+    "a document whose letter is right": ("/padron?doc=«X1234567L»", "/padron?doc=X1234567M"),
+    "a code that calls off": ("/termin/absagen?code=«H4KX9Q»", "/termin/anlegen?code=H4KX9Q"),
+    "a voucher": ("/hotel/voucher/«b64d1f0c9a7e4f52».pdf", "/hotel/brochure/b64d1f0c9a7e4f52.pdf"),
+    "an internal host on a path without figures": ("/proxy/http/«gitlab.office.lan»/users", "/proxy/http/gitlab.example.org/users"),
     "a street under any key": ("/quote?property=«18+Oak+Avenue»", "/quote?property=18+Oak+Cabinets"),
     "a street with its number behind it": ("/x?wohin=«Lindenstr.+14b»", "/x?wohin=Lindenzimmer+14b"),
     "a street with a sharp s": ("/x?wohin=«Bachstra%C3%9Fe+7»", "/x?wohin=Bachkreis+7"),

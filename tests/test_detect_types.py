@@ -153,6 +153,8 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 MESSAGES = (
+    "transfer refused: beneficiary «Maria Ioannou» closed her account",
+    "the customer Service Desk was not reached, client Hello Verify missing",
     'user «jane»: authentication failure for "/x": Password Mismatch',
     'user "«jane.doe»" was not found in "/etc/nginx/.htpasswd"',
     "client denied by server configuration: /home/«willow»/public_html/.htaccess",

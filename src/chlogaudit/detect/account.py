@@ -19,7 +19,10 @@ _KEYS = words(
     " conta contapoupanca polisnummer bonuscard kundenkarte poliza apolice contrat contratto creditorid glaeubigerid mandateref mandatsreferenz mandatereference"
     " ovchipkaart chipkaart bahncard bahncardnr oystercard clippercard navigo insuranceno insurancenumber membercard"
 )
-_PATH_WORDS = (_KEYS - words("blz bankcode sortcode routingnumber routingno aba bsb")) | words(
+_BANKS = words(
+    "blz bankcode sortcode routingnumber routingno aba bsb"
+)  # everybody's at a bank: of use beside an account
+_PATH_WORDS = (_KEYS - _BANKS) | words(
     "statement statements kontoauszug kontoauszuege releve releves extracto extractos estratto vertragskonto vertragskonten kundenkonto kundenkonten bankverbindung bankverbindungen konten kontos bankkonten comptes cuentas conti contas conta rekeningen rachunek rachunki konta kontor konti tilit bankaccounts giro girokonto depot depots"
     " policies policy polizze polices police polizas poliza apolices vertraege vertrag contracts contrats contrat contratti contratto contratos contrato"
     " meters zaehler zaehlerstand insurances versicherungen versicherung claims schaden schaeden mandates mandate mandat sepa"
@@ -34,6 +37,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+_OF_ACCOUNT = re.compile(r"acc|acct|konto|kto|compte|conto|conta|cuenta|rekening|rachun|iban|number|no$|nr$")
 # Days and school years.
 _DATED = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?[-./]|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$|[-_](?:19|20)\d\d(?!\d))")
 _NOUNS = ("account", "konto", "policy", "sort code")
@@ -49,7 +53,11 @@ def in_slot(slot: Slot, name: str) -> Hits:
     text = slot.view.text.strip()
     if name == "card" and _CLUBS.isdisjoint(slot.words):
         return ()
+    if name in _BANKS and slot.kind == "query" and not any(_OF_ACCOUNT.search(key) for key in slot.siblings):
+        return ()
     count = len(digits_of(text))
+    if name == "policy" and count < 6:
+        return ()  # a page of terms
     least = 5 if name not in ("konto", "compte", "conto", "cuenta", "aba", "payback", "ffn") else 6
     return (
         list(whole(slot.view, IdType.ACCOUNT_NO, 0.9, "key of an account number"))
@@ -85,6 +93,6 @@ DETECTOR = Detector(
     path=_in_path,
     text=_in_text,
     keys=_KEYS,
-    exact=frozenset({"card"}),
+    exact=frozenset({"card", "kto", "policy"}),
     path_words=_PATH_WORDS | _CARDS,
 )

@@ -571,7 +571,7 @@ _SHAPED = re.compile(r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-
 
 # The same for paths: figures, an address, a session in brackets, or the opening of a key.
 _PATH_SHAPED = re.compile(
-    r"[@0-9(]|eyJ|xox|_live_|_test_|BEGIN|\.ics|gh[pousr]_|gl[a-z]{2,5}-|--at--|sess|sid|stok|zenid"
+    r"[@0-9(]|eyJ|xox|_live_|_test_|BEGIN|\.ics|gh[pousr]_|gl[a-z]{2,5}-|--at--|sess|sid|stok|zenid|\.(?:lan|local|corp|int(?:ernal|ra))"
 )
 
 

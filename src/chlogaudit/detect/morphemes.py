@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from chlogaudit.detect import account, birth_date, device, name, national_id, phone, postal, session, token, user
 from chlogaudit.detect.detector import Hits, Slot, words
-from chlogaudit.detect.validators import has_digit, is_nothing, is_random
+from chlogaudit.detect.validators import digits_of, has_digit, is_nothing, is_random, is_wordy
 
 Ask = tuple[Callable[[Slot, str], Hits], str]
 
@@ -26,7 +26,7 @@ _HOLDER = re.compile(
     rf"[a-z]{{0,8}}{_NUMBER}\d?$"
 )
 _HOLDER_AT_ALL = re.compile(
-    r"kund|custom|member|mitgl|patient|student|schueler|pupil|employ|staff|^emp|pers|mitarb|user|benutz|nutz|utilis|usuar|utent|gebruik|abo|subscri|adher|assur|socio|leser|reader"
+    r"kund|custom|member|mitgl|^pat(?:nr|num|id)|patient|student|schueler|pupil|employ|staff|^emp|pers|mitarb|user|benutz|nutz|utilis|usuar|utent|gebruik|abo|subscri|adher|assur|socio|leser|reader"
     r"|borrow|patron|tenant|mieter|locatair|huurder|driver|fahrer|gast|guest|passag|passeng|teilnehm|particip|donor|spender|player|klient|klant|cliente|login|matrik|matric|mandant"
     r"|bewerb|applicant|candidat|resident|citizen|buerger|lehrer|teacher|dozent|versich|insured|halter|eigentuem|owner"
 )
@@ -79,6 +79,10 @@ _SECRET = re.compile(
 _DEVICE = re.compile(
     r"serial(?:no|num|number|nr)?$|imei\d?$|macaddr(?:ess)?$|deviceu?u?id$|installation(?:uu)?id$|hardwareid$|geraeteid$|androidid$|pushtoken$|devicetoken$"
 )
+# Things of one owner that report home, and the word for their number: scaleId, lock_sn.
+_THING = re.compile(
+    r"(?:scale|lock|camera|watch|tracker|thermostat|robot|printer|router|modem|gateway|sensor|charger|wallbox|inverter|doorbell|tablet|beacon|probe|terminal|kiosk|stb|cpe|handset|wearable|ebike|scooter)(?:uu|u|gu)?(?:id|sn)$"
+)
 _SESSION = re.compile(r"sess(?:ion)?_?(?:id|key|token|hash)$|sitzungsid$|sessionid\d$")
 _USER = re.compile(
     r"^(?!super|multi|end|new|is|has|per|max|num|count|active|unique|add|no|create|show|single|guest|register|login|all)[a-z]{2,12}(?:user|benutzer|usuario|utente|utilisateur)(?:name)?\d?$"
@@ -126,6 +130,15 @@ def _lock(slot: Slot, key: str) -> Hits:
     return token.in_slot(slot, "token") if fits else ()
 
 
+def _thing(slot: Slot, key: str) -> Hits:
+    """Four figures and a letter at least: rows of a table are numbered."""
+    text = slot.view.text.strip()
+    fits = (
+        is_random(text, 8) and len(digits_of(text)) > 3 and not text.replace("-", "").isdigit() and not is_wordy(text)
+    )
+    return device.in_slot(slot, key) if fits else ()
+
+
 def _headed(slot: Slot, key: str) -> Hits:
     """Keys that begin with the word; not in prose, where too much begins so."""
     if slot.kind == "message":
@@ -141,6 +154,7 @@ _RULES: tuple[tuple[re.Pattern[str], Ask], ...] = (
     (_OPENER, (_opener, "opener")),
     (_SESSION, (session.in_slot, "sessionid")),
     (_DEVICE, (device.in_slot, "deviceid")),
+    (_THING, (_thing, "deviceid")),
     (_TELEPHONE, (phone.in_slot, "phone")),
     (_PAPER, (national_id.in_slot, "idnumber")),
     (_BANK_AFTER, (account.in_slot, "accountno")),
@@ -200,7 +214,7 @@ TRIGGERS = words(
     " smscode smspin smstan logintoken securitytoken smstoken palavrapasse pwalt= pwneu= pwdalt= pwdneu= passalt= passneu= pwagain= pwdagain= logintan securitytan smskey"
     " strasse street anschrift adresse direccion indirizzo endereco adres passwor kennwort passwd passphrase geheimzahl pincode motdepasse contrasena wachtwoord"
     " serial= serialno= serialnum= serialnumber= serialnr= imei= imei0= macaddr deviceuid= deviceid= deviceuuid= installationid= installationuuid= hardwareid= geraeteid= androidid="
-    " user= user0= username= username0= benutzer= benutzername= usuario= utente= utilisateur= pushtoken= devicetoken= sessid= sessionid= sesskey= sessionkey= sesstoken= sessiontoken= sesshash= sessionhash= sitzungsid= sessionid0="
+    " user= user0= username= username0= benutzer= benutzername= usuario= utente= utilisateur= scaleid= scaleuid= scaleuuid= scaleguid= scalesn= lockid= lockuid= lockuuid= lockguid= locksn= cameraid= camerauid= camerauuid= cameraguid= camerasn= watchid= watchuid= watchuuid= watchguid= watchsn= trackerid= trackeruid= trackeruuid= trackerguid= trackersn= thermostatid= thermostatuid= thermostatuuid= thermostatguid= thermostatsn= robotid= robotuid= robotuuid= robotguid= robotsn= printerid= printeruid= printeruuid= printerguid= printersn= routerid= routeruid= routeruuid= routerguid= routersn= modemid= modemuid= modemuuid= modemguid= modemsn= gatewayid= gatewayuid= gatewayuuid= gatewayguid= gatewaysn= sensorid= sensoruid= sensoruuid= sensorguid= sensorsn= chargerid= chargeruid= chargeruuid= chargerguid= chargersn= wallboxid= wallboxuid= wallboxuuid= wallboxguid= wallboxsn= inverterid= inverteruid= inverteruuid= inverterguid= invertersn= doorbellid= doorbelluid= doorbelluuid= doorbellguid= doorbellsn= tabletid= tabletuid= tabletuuid= tabletguid= tabletsn= beaconid= beaconuid= beaconuuid= beaconguid= beaconsn= probeid= probeuid= probeuuid= probeguid= probesn= terminalid= terminaluid= terminaluuid= terminalguid= terminalsn= kioskid= kioskuid= kioskuuid= kioskguid= kiosksn= stbid= stbuid= stbuuid= stbguid= stbsn= cpeid= cpeuid= cpeuuid= cpeguid= cpesn= handsetid= handsetuid= handsetuuid= handsetguid= handsetsn= wearableid= wearableuid= wearableuuid= wearableguid= wearablesn= ebikeid= ebikeuid= ebikeuuid= ebikeguid= ebikesn= scooterid= scooteruid= scooteruuid= scooterguid= scootersn= pushtoken= devicetoken= sessid= sessionid= sesskey= sessionkey= sesstoken= sessiontoken= sesshash= sessionhash= sitzungsid= sessionid0="
 )
 HEADS = words(
     "^vorname ^nachname ^familienname ^firstname ^lastname ^surname ^forename ^prenom ^nomfamille ^apellido ^cognome ^telprivat ^telmobil ^telhome ^telwork ^telcasa"

@@ -11,7 +11,7 @@ from chlogaudit.detect.called import GOODS, PAIRS, TEMPLATES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, SURNAMES, fold
 from chlogaudit.detect.people import PERSONS, TITLES
-from chlogaudit.detect.validators import has_digit, is_nothing
+from chlogaudit.detect.validators import has_digit, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -45,6 +45,7 @@ _PLACES = words(
     " artist artists band bands recipe recipes rezepte wine wines wein weine beer island islands country countries region regions ort orte stadt ville villes ciudad citta module modules plugin plugins"
     " course courses event events exhibition school schools university hospital museum park parks street streets mountain river lake airport port ship ships train trains company companies firma"
 )
+_ANYTHINGS = words("name n nm title label value subject full first last nom from to for author dear greeting hello by")
 # Lists of people, in which a name alone is asked for.
 _DIRECTORY = words(
     "telefonbuch phonebook directory staffdirectory addressbook adressbuch annuaire elenco rubrica guia ansatte whoswho personensuche people personen employees mitarbeiter"
@@ -118,6 +119,15 @@ _NOT_NAME = re.compile(r"[0-9<>{}()\[\]\\/|$%#^*=;:!?&~`@_]")
 _FORMS = ("Mr", "Ms", "Mis", "Dr", "Prof", "Herr", "Frau", "Mme", "Mon", "Mad", "Sr", "Sig", "Pan")
 _PROSE_NAME = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|Monsieur|Madame|Sr|Sra|Signor|Signora|Pan|Pani)\b\.? ((?:[A-Z\x80-\xff][\w\x80-\xff.'-]{1,20})(?: [A-Z\x80-\xff][\w\x80-\xff'-]{1,24}){0,2})"
+)
+# "beneficiary Maria Ioannou account ... closed"
+_WORDS_FOR_PERSONS = (
+    "customer", "beneficiary", "patient", "guest", "member", "passenger", "recipient", "driver", "student", "employee", "applicant", "tenant", "donor", "visitor", "subscriber",
+    "holder", "kunde", "kundin", "mitglied", "empf", "mieter", "teilnehmer", "cliente", "client", "destinataire", "pasajero", "klient", "pacjent", "attendee", "contact",
+)  # fmt: skip
+_BEHIND_PERSON = re.compile(
+    r"\b(?:customer|beneficiary|patient|guest|member|passenger|recipient|driver|student|employee|applicant|tenant|donor|visitor|subscriber|holder|kunde|kundin|patientin|mitglied"
+    r"|empf\xc3\xa4nger|mieter|teilnehmer|cliente|client|destinataire|pasajero|klient|pacjent|attendee|contact) ([A-Z\x80-\xff][\w\x80-\xff'-]{1,20}) ([A-Z\x80-\xff][\w\x80-\xff'-]{1,24})(?![\w\x80-\xff])"
 )
 _ROW = re.compile(
     r"(?<=[(,]) ?([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24}), ([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24})(?=[,)])"
@@ -239,7 +249,7 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         return _is_name(text, least=1, sure=False) and text[:1].isupper()
     if name in ("from", "to") and {"from", "to"} <= slot.siblings and GIVEN.isdisjoint(map(fold, _parts(text))):
         return False  # the ends of a journey
-    if not _PLACES.isdisjoint(slot.words) and fold(text.partition(" ")[0]) not in SURE:
+    if name in _ANYTHINGS and not _PLACES.isdisjoint(slot.words) and fold(text.partition(" ")[0]) not in SURE:
         return False  # ?name= of a city, a team, a theme
     if name in ("title", "subject", "label", "value", "attention") and GIVEN.isdisjoint(map(fold, _parts(text))):
         return False  # headings have capitals, too
@@ -576,6 +586,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             titled = f"{match.group()[: match.start(1) - match.start()].rstrip('. ').lower()} {parts[0]}"
             if not any(part in COMMON for part in parts) and titled not in PAIRS:
                 yield hit(view, *match.span(1), IdType.NAME, 0.7, "form of address")
+        for match in _BEHIND_PERSON.finditer(view.text) if speaks(view.text, _WORDS_FOR_PERSONS) else ():
+            if fold(_text(View(match.group(1)))) in GIVEN and not _known(fold(_text(View(match.group(2))))):
+                yield hit(view, match.start(1), match.end(2), IdType.NAME, 0.7, "name behind a word for a person")
         if "row" in view.text or "VALUES" in view.text or "values" in view.text or "tuple" in view.text:
             yield from _in_row(view)
 
@@ -650,6 +663,7 @@ DETECTOR = Detector(
         ".pdf .doc .odt .rtf .pages .vcf .msg .eml .docx passport ausweis idcard portrait mugshot passfoto profilbild bewerbungsfoto profilfoto headshot entry0 entry.0 field0 field.0 input0 input.0 answer0 answer.0 question0 question.0 frage0 wpforms formfields quform0 quform.0"
     ),
     prose=words(
-        "^mr ^mrs ^ms ^miss ^dr ^prof ^herr ^frau ^mme ^monsieur ^madame ^sr ^sra ^signor ^pan row values tuple"
+        "customer/ beneficiary/ patient/ guest/ member/ passenger/ recipient/ driver/ student/ employee/ applicant/ tenant/ donor/ visitor/ subscriber/ holder/ kunde/ kundin/ patientin/ mitglied/ empfanger/"
+        " mieter/ teilnehmer/ cliente/ client/ destinataire/ pasajero/ klient/ pacjent/ attendee/ contact/ ^mr ^mrs ^ms ^miss ^dr ^prof ^herr ^frau ^mme ^monsieur ^madame ^sr ^sra ^signor ^pan row values tuple"
     ),
 )

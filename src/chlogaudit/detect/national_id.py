@@ -79,6 +79,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
     """Letters and digits of a length that states use."""
     text = slot.view.text.strip()
     figures = len(digits_of(text))
+    if name == "doc" and not any(_valid(f"es.{kind}", text) for kind in ("dni", "nie")):
+        return ()
     if name == "cf" and _FISCALE.fullmatch(text) is None:  # an abbreviation of much else
         return ()
     if name in ("docnumber", "docno", "docnum", "documentid") and _OF_TRAVELLERS.isdisjoint(
@@ -152,5 +154,5 @@ DETECTOR = Detector(
     ),
     text=_in_text,
     keys=_KEYS,
-    exact=words("cf docnumber docno docnum documentid"),
+    exact=words("cf doc docnumber docno docnum documentid"),
 )

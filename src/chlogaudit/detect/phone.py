@@ -19,10 +19,12 @@ _KEYS = words(
     " sodienthoai contacttel tlf tlfnr tlfnummer cellnumber cellno faxno faxnr anumber bnumber callingnumber callednumber callingparty calledparty recipientphone smsto destinationnumber ani dnis"
     " keitaibango shoujihao lianxidianhua mobilszam mobiltelefon mobitel telefonu telefonnumarasi nrtelefonu numertelefonu nrtelefon numartelefon talrunis telefonas telefoonnummer mobielnummer gsmnummer mobielenummer numerotelefono numerotelefone numerocellulare numeromovil numerocelular mobiltlf notelepon hpnumber"
 )
-_WEAK = words("to from number nr no num numero nummer recipient dest destination msg n src dst address contact")
+_WEAK = words(
+    "linea line subscriber to from number nr no num numero nummer recipient dest destination msg n src dst address contact"
+)
 _BESIDE = words("text body message msg channel template sms sender sendername")  # what is sent beside whom it goes to
 _PATH_WORDS = words(
-    "recharge recharges topup topups aufladen recarga recargas ricarica recharger voicemail portability portabilidad portierung phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers wa.me whatsappsend"
+    "recharge recharges topup topups aufladen recarga recargas ricarica recharger voicemail portability portabilidad portierung phone phones call calls dial sms tel telephone mobile msisdn whatsapp voice callback text numbers wa.me whatsappsend topup recharge recarga recargas aufladen ricarica doladowanie"
 )
 # A path that names its segments: /rufnummer/01721234567/sperren
 _NAMED_SEGMENTS = _KEYS - words(

@@ -14,7 +14,7 @@ from chlogaudit.model.letters import unaccented
 
 _ADDRESS = words(
     "address addr address1 address2 addressline addressline1 addressline2 line1 addr1 addr2 street streetaddress street1 street2 streetname deliveryaddress shippingaddress billingaddress"
-    " strase homeaddress postaladdress mailingaddress pickupaddress shipto billto strasse str strassehausnummer strassenr anschrift lieferadresse rechnungsadresse adresse adres adress adresselivraison"
+    " strada bulevardul strase homeaddress postaladdress mailingaddress pickupaddress shipto billto strasse str strassehausnummer strassenr anschrift lieferadresse rechnungsadresse adresse adres adress adresselivraison"
     " rue direccion calle domicilio indirizzo via endereco rua logradouro morada straat straatnaam adresa adresas ulica ulice utca cim gata gatuadress gate gateadresse vej katuosoite osoite sokak cadde"
     " voie adresdostawy adressefacturation road roadname adreszamieszkania domicile adressedomicile"
     " jusho juso dizhi alamat diachi diefthinsi adresabydliste gatuaddress gateaddress"
@@ -31,7 +31,7 @@ _POSTCODES = words(
     " shippingzip billingzip deliveryzip zipplus4 zip5 pcode postkod postakodu zippostal postcodeprefix codpostal codicepostale indekss indeks yubin yubinbango youbian kodepos mabuudien smerovacicislo postanskibroj postiindeks pastokodas zippostalcode pscode postalcd postc plzvon plzort newpostcode oldpostcode"
     " zipnum mabuuchinh postnumer postitoimipaikka postindex pastoindeksas pastaindekss sihtnumber psc"
 )
-_POST_EXACT = words("pc cp kod pin zc postcd")
+_POST_EXACT = words("code pc cp kod pin zc postcd")
 _SHAPES = re.compile(
     r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}"  # United Kingdom
     r"|[1-9][0-9]{3} ?[A-Za-z]{2}"  # Netherlands
@@ -125,9 +125,12 @@ _OF_SOMEBODY = PERSONS | words(
     "name nom nome nombre naam navn namn prenom vorname nachname cognome apellido apellidos firstname lastname surname email mail tel telefon telefono telephone phone"
     " adresse address direccion indirizzo endereco rue calle via strasse street ville ciudad citta ort city"
 )
+_TOWNS = words("city town ort stadt ville ciudad cidade citta place plaats stad miasto by suburb")
 
 
 def _postcode(slot: Slot, name: str, text: str) -> Hits:
+    if name == "code" and (_TOWNS.isdisjoint(slot.siblings) or not 4 <= len(digits_of(text)) <= 5):
+        return ()
     if _SHAPES.fullmatch(text) is None or not has_digit(text):
         return ()
     if name in ("cap", "cp", "pc", "pin", "kod", "zc", "postal", "indeks", "npa", "cep"):

@@ -69,6 +69,10 @@ _PAID = (
     "thankyou",
     "receipt",
     "receipts",
+    "voucher",
+    "vouchers",
+    "eticket",
+    "etickets",
     "paylink",
     "quote",
     "quotes",
@@ -106,7 +110,7 @@ _LINKS = words(
 _STEMS = (
     "reset", "restor", "recover", "forgot", "lostpass", "newpass", "setpass", "passwor", "activat", "confirm", "verif", "invit", "unsubs", "optin",
     "optout", "magic", "onetime", "redeem", "autologin", "einladung", "bestaet", "aktivier", "abmeld", "vergessen", "zuruecksetz",
-    "freischalt", "restablec", "olvid", "recuper", "reinit", "oublie", "desabonn", "desinscri", "rejoindre", "confer", "attiva", "reimposta",
+    "freischalt", "restablec", "olvid", "recuper", "reinit", "oublie", "absag", "stornier", "desabonn", "desinscri", "rejoindre", "confer", "attiva", "reimposta",
     "dimentic", "disiscri", "bevestig", "herstel", "wachtwoord", "uitnodig", "afmeld", "potwierd", "aktyw", "odzysk", "zaprosz", "redefin",
     "ativar", "convite", "bekraeft", "bekreft", "glemt", "vahvist", "salasana", "sifremi", "obnov", "zapomen", "jelszo",
 )  # fmt: skip
@@ -272,7 +276,7 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
             )
         return _is_token(text)
     told = _is_opening(slot.words) or bool(
-        {"login", "action", "email", "user", "token", "expires", "uid"} & slot.siblings
+        {"login", "action", "email", "mail", "user", "token", "expires", "uid"} & slot.siblings
     )
     if name in (
         "dossier",
