@@ -327,6 +327,21 @@ def test_unparsed_lines_are_scrubbed_and_told(tmp_path: Path, folder: Path, caps
     assert b"jane" not in log.read_bytes()
 
 
+@pytest.mark.parametrize("client", ["192.0.2.7", "2001:db8::7", "host7.dyn.example.net"])
+def test_a_logged_line_inside_a_value(tmp_path: Path, folder: Path, client: str) -> None:
+    """Docker's json-file driver packs each line into a member: the client and the user in it are found by their places."""
+    logged = f'{client} - bob [14/Mar/2026:01:05:25 +0100] "GET /a HTTP/1.1" 200 11 "-" "curl/8.5.0"\n'
+    member = json.dumps({"log": logged, "stream": "stdout", "time": "2026-03-14T00:05:25.1Z"})
+    log = write_log(folder / "x-json.log.1", (member + "\n").encode() * 3)
+
+    assert in_place(tmp_path, folder) == 0
+    inner = json.loads(log.read_bytes().splitlines()[0])["log"].split()
+    assert inner[0].startswith("fd")
+    assert inner[2].startswith("u-")
+    assert inner[3:] == logged.split()[3:]
+    assert run(["verify", "--receipts", str(tmp_path / "receipts"), str(log)]) == 0
+
+
 def test_scrubbed_lines_are_told_once(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """
     The run that scrubbed them tells and leaves a receipt; every later night of the log's life is quiet, under any name.

@@ -342,6 +342,10 @@ def _port(view: View, _column: str) -> Iterator[Hit]:
         yield from whole(view, IdType.PORT, 1.0, "port of the client")
 
 
+# A whole line of an access log inside a text, as Docker's json-file driver and log shippers pack it.
+_LOGGED = re.compile(r"\S [^\s\"]{1,255} [^\"\[\]\s]{1,128} \[\d{1,2}/[A-Za-z]{3}/\d{4}:")
+
+
 def _message(view: View, _column: str) -> Iterator[Hit]:
     yield from _text(view, "", always=True)
 
@@ -372,6 +376,10 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
                 yield hit(
                     raw, match.start(1), match.start(1) + len(bare), IdType.CLIENT_IP, 0.99, "named as the client"
                 )
+    if " [" in raw.text and _LOGGED.search(raw.text) is not None:
+        from chlogaudit.detect.free import look
+
+        yield from look(raw)
     yield from _judge(parts)
     yield from name.in_quotes(raw)
     for path in message.files(raw):
