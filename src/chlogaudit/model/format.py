@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -145,4 +145,3 @@ class Recognised:
     sampled: int
     confidence: float  # 0..1: share of sampled non-empty lines that fit any of the formats
     why: str = ""
-    runner_up: str = field(default="")

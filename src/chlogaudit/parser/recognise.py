@@ -14,8 +14,9 @@ from chlogaudit.parser.jsonlines import leaves
 from chlogaudit.parser.prefixed import behind, endings
 from chlogaudit.parser.regex import pattern
 
+NOT, FITS, PLAUSIBLE = range(3)
 _MOST = 800  # lines looked at, spread evenly over the sample
-_SECOND = 100  # lines that the runner-up is chosen by
+_TRIED = 100  # lines by which formats are compared
 _LONGEST = 64 << 10
 _BLANKS = b" \t\r"
 _MARK = b"\xef\xbb\xbf"  # see facts.scan_lines
@@ -43,11 +44,14 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A format with two tests: whether a line fits, and whether its values are such as that format has."""
+    """A format, and how well a line suits it: NOT, or it FITS, or it is PLAUSIBLE, its values being such as the format has."""
 
     format: LogFormat
-    fits: Callable[[bytes], bool]
-    plausible: Callable[[bytes], bool]
+    suits: Callable[[bytes], int]
+
+    def fits(self, line: bytes) -> bool:
+        """Whether a line fits, whatever its values."""
+        return self.suits(line) >= FITS
 
 
 def recognise(sample: bytes, formats: Sequence[LogFormat] = FORMATS) -> Recognised:
@@ -66,18 +70,16 @@ def recognise(sample: bytes, formats: Sequence[LogFormat] = FORMATS) -> Recognis
         return Recognised((), (), 0, float(blank), "there is no line in it" if blank else _nothing(sample))
     candidates = [_candidate(f) for f in formats]
     best = _best(lines, candidates)
-    if tuple(formats) == FORMATS and 2 * sum(_plausible(line, b) for line, b in zip(lines, best, strict=True)) < len(
-        lines
-    ):
+    if tuple(formats) == FORMATS and 2 * sum(how == PLAUSIBLE for _, how in best) < len(lines):
         more = _prefixed(lines)
         candidates = [*more, *candidates]
         best = _best(lines, candidates) if more else best
-    if 2 * sum(b is not None for b in best) < len(lines) and tuple(formats) == FORMATS:
-        left = [line for line, b in zip(lines, best, strict=True) if b is None]
+    if 2 * sum(how != NOT for _, how in best) < len(lines) and tuple(formats) == FORMATS:
+        left = [line for line, (_, how) in zip(lines, best, strict=True) if how == NOT]
         more = _wrapped(left) or _inferred(left)
         candidates += more
         best = _best(lines, candidates)
-    return _verdict(lines, candidates, best, sample)
+    return _verdict(lines, candidates, [one for one, _ in best], sample)
 
 
 def _lines(sample: bytes) -> list[bytes]:
@@ -92,44 +94,49 @@ def _lines(sample: bytes) -> list[bytes]:
 def _candidate(fmt: LogFormat) -> _Candidate:
     """Make the tests of one format."""
     if fmt.json:
-        plain = _is_json if fmt.name != "nginx_json" else _is_nginx_json
-        return _Candidate(fmt, _is_json, plain)
+        telling = fmt.name == "nginx_json"
+
+        def suits_json(line: bytes) -> int:
+            found = leaves(line)
+            if found is None:
+                return NOT
+            return PLAUSIBLE if not telling or any(leaf.path.lower() in _NGINX_KEYS for leaf in found) else FITS
+
+        return _Candidate(fmt, suits_json)
     expression = pattern(fmt)
     looks = [
-        (i, _LOOKS[f.holds])
+        (i + 1, _LOOKS[f.holds])
         for i, f in enumerate(fmt.fields)
         if f.holds is Holds.FORWARDED or (f.holds in _LOOKS and f.shape is Shape.WORD)
     ]
 
-    def plausible(line: bytes) -> bool:
+    def suits(line: bytes) -> int:
         match = expression.match(line)
-        return match is not None and all(match[i + 1] is None or look.fullmatch(match[i + 1]) for i, look in looks)
+        if match is None:
+            return NOT
+        for group, look in looks:
+            value = match[group]
+            if value is not None and look.fullmatch(value) is None:
+                return FITS
+        return PLAUSIBLE
 
-    return _Candidate(fmt, lambda line: expression.match(line) is not None, plausible)
-
-
-def _is_json(line: bytes) -> bool:
-    """Tell whether a line is one object."""
-    return leaves(line) is not None
-
-
-def _is_nginx_json(line: bytes) -> bool:
-    """Tell whether an object's keys are nginx' variables."""
-    found = leaves(line)
-    return found is not None and any(leaf.path.lower() in _NGINX_KEYS for leaf in found)
+    return _Candidate(fmt, suits)
 
 
-def _best(lines: list[bytes], candidates: list[_Candidate]) -> list[_Candidate | None]:
-    """For each line the first format that it plausibly has, else the first that fits."""
-    return [
-        next((c for c in candidates if c.plausible(line)), None) or next((c for c in candidates if c.fits(line)), None)
-        for line in lines
-    ]
+def _best(lines: list[bytes], candidates: list[_Candidate]) -> list[tuple[_Candidate | None, int]]:
+    """For each line the first format that it plausibly has, else the first that fits, and how well it suits."""
+    return [_best_of(line, candidates) for line in lines]
 
 
-def _plausible(line: bytes, best: _Candidate | None) -> bool:
-    """Tell whether a line has a format that suits its values, and does not merely fit one."""
-    return best is not None and best.plausible(line)
+def _best_of(line: bytes, candidates: list[_Candidate]) -> tuple[_Candidate | None, int]:
+    fitting: _Candidate | None = None
+    for candidate in candidates:
+        how = candidate.suits(line)
+        if how == PLAUSIBLE:
+            return candidate, PLAUSIBLE
+        if how == FITS and fitting is None:
+            fitting = candidate
+    return fitting, NOT if fitting is None else FITS
 
 
 def _prefixed(lines: list[bytes]) -> list[_Candidate]:
@@ -137,7 +144,7 @@ def _prefixed(lines: list[bytes]) -> list[_Candidate]:
     found: list[_Candidate] = []
     named = [_candidate(f) for f in FORMATS if f.pieces]
     for ending, rests in endings(lines):
-        best = [b for rest, b in zip(rests, _best(rests, named), strict=True) if b is not None and b.plausible(rest)]
+        best = [one for one, how in _best(rests, named) if how == PLAUSIBLE]
         for one in named:
             if one in best:
                 again = sum(c.format.name.startswith(f"{one.format.name}_prefixed") for c in found)
@@ -153,7 +160,7 @@ def _wrapped(left: list[bytes]) -> list[_Candidate]:
         return []
     # A message or rest to the end of the line would take the closing quote with it.
     exact = [f for f in FORMATS if f.kind == "access" and not f.json and not _is_open(f)]
-    found = {b.format.name for b in _best(inner, [_candidate(f) for f in exact]) if b is not None}
+    found = {b.format.name for b, _ in _best(inner, [_candidate(f) for f in exact]) if b is not None}
     return [_candidate(wrap(f)) for f in exact if f.name in found]
 
 
@@ -198,10 +205,7 @@ def _verdict(
     why = "; ".join(said[:4])
     if any(f.name == "inferred" for f in chosen):
         why += "; no named format fits, so the columns were inferred from the lines: name the format with --log-format to be sure"
-    rest = [c for c in candidates if c.format not in chosen]
-    second = max(rest, key=lambda c: (sum(map(c.fits, lines[:_SECOND])), -order[c.format.name]), default=None)
-    runner_up = second.format.name if second and any(map(second.fits, lines[:_SECOND])) else ""
-    return Recognised(tuple(chosen), shares, len(lines), fitting / len(lines), why, runner_up)
+    return Recognised(tuple(chosen), shares, len(lines), fitting / len(lines), why)
 
 
 def _lines_of(candidate: _Candidate, lines: list[bytes], best: list[_Candidate | None]) -> list[bytes]:
@@ -216,7 +220,7 @@ def _specific_first(found: list[_Candidate], own: dict[str, list[bytes]], order:
     def put(candidate: _Candidate) -> None:
         for other in found:
             earlier = order[other.format.name] < order[candidate.format.name]
-            if earlier and other not in out and any(map(candidate.fits, own[other.format.name][:_SECOND])):
+            if earlier and other not in out and any(map(candidate.fits, own[other.format.name][:_TRIED])):
                 put(other)
         if candidate not in out:
             out.append(candidate)
