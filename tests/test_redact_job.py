@@ -342,6 +342,18 @@ def test_a_logged_line_inside_a_value(tmp_path: Path, folder: Path, client: str)
     assert run(["verify", "--receipts", str(tmp_path / "receipts"), str(log)]) == 0
 
 
+@pytest.mark.parametrize("how", [["--in-place"], ["--output-dir", "{out}"], ["--dry-run"], []])
+def test_lines_without_a_time_are_said(tmp_path: Path, folder: Path, how: list[str], capsys) -> None:
+    """Their tokens change with no day, so visitors could be followed from one to the next: nobody is to find out later."""
+    member = json.dumps(
+        {"when_it_was": "sometime", "remote_addr": "192.0.2.9", "request": "GET / HTTP/1.1", "status": 200}
+    )
+    log = write_log(folder / "access.log.1", line() + (member + "\n").encode() * 2)
+
+    assert run(["redact", "-q", *(one.format(out=tmp_path / "out") for one in how), str(log)]) == 0
+    assert "2 lines have no time of their own" in capsys.readouterr().err
+
+
 def test_scrubbed_lines_are_told_once(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """
     The run that scrubbed them tells and leaves a receipt; every later night of the log's life is quiet, under any name.

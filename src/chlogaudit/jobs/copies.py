@@ -69,5 +69,5 @@ def _copy(log: Log, target: Path, reading: Reading, options: RedactOptions, keys
     except ChlogauditError as error:
         return Redacted(name, "failed", f"{error} No copy was written.", exit_code=error.exit_code)
     changes = {kind: number for kind, number in sorted(proven.changes.items()) if number}
-    notes = (*copying.notes, *proven.notes)
+    notes = (*copying.notes, *proven.notes, *log.said())
     return Redacted(name, "done", "", log.lines, log.unparsed, changes, 0, notes)

@@ -95,7 +95,7 @@ class _InPlace:
             self.receipts.append(replace(receipt, state="intent"))
             done = change.commit()
             self.receipts.append(receipt)
-        notes = (*done.notes, *proven.notes, *self.receipts.notes)
+        notes = (*done.notes, *proven.notes, *self.receipts.notes, *log.said())
         self.receipts.notes.clear()
         return Redacted(self.source.name, "done", "", log.lines, log.unparsed, changes, 0, notes)
 

@@ -15,7 +15,7 @@ from chlogaudit.files.blocks import SIZE, Block, read_blocks
 from chlogaudit.files.find import Skipped, look
 from chlogaudit.files.source import Compression, Source
 from chlogaudit.model.finding import SourceFacts
-from chlogaudit.model.format import LogFormat, Recognised
+from chlogaudit.model.format import Holds, LogFormat, Recognised
 from chlogaudit.parser.formats import FORMATS
 from chlogaudit.parser.recognise import recognise
 from chlogaudit.run import ordered, workers
@@ -47,7 +47,7 @@ class Log:
     One source being read, and what was read of it so far.
 
     ``formats`` are tried in turn: the recognised ones first, then every other named format, so that a format that begins
-    where no sample was taken is still met. ``problem`` is set when the source could not be read to its end.
+    where no sample was taken is still met. ``undated`` are fitting lines whose format has no time. ``problem`` is set when the source could not be read to its end.
     """
 
     source: Source
@@ -57,6 +57,7 @@ class Log:
     fitting: int = 0
     unparsed: int = 0
     empty: int = 0
+    undated: int = 0
     bytes: int = 0
     first: int | None = None
     last: int | None = None
@@ -70,6 +71,7 @@ class Log:
         self.fitting += other.fitting
         self.unparsed += other.unparsed
         self.empty += other.empty
+        self.undated += other.undated
         self.bytes += other.bytes
         for name, lines in other.used.items():
             self.used[name] = self.used.get(name, 0) + lines
@@ -88,6 +90,19 @@ class Log:
             name = part.spans.format.name
             self.used[name] = self.used.get(name, 0) + len(part.spans.lines)
             self.fitting += len(part.spans.lines)
+            if part.spans.format.kind == "access" and all(field.holds is not Holds.TIME for field in part.fields):
+                self.undated += len(part.spans.lines)
+
+    def said(self) -> tuple[str, ...]:
+        """What whoever redacts a log should know of it, though it was read to its end."""
+        if not self.undated:
+            return ()
+        words = (
+            "1 line has no time of its own"
+            if self.undated == 1
+            else f"{self.undated:,} lines have no time of their own"
+        )
+        return (f"{words}; tokens in there are the same on every day, until the key 'undated' is destroyed",)
 
     def facts(self) -> SourceFacts:
         """What was read, as plain data."""

@@ -41,7 +41,11 @@ def preview(
             out.append(skipped)
             continue
         _tell(log, reading, rewriter(reading, options.profile, _Tried(store), originals=True), say)
-        out.append(Redacted(log.source.name, "done", log.problem, log.lines, log.unparsed, {}, 4 if log.problem else 0))
+        out.append(
+            Redacted(
+                log.source.name, "done", log.problem, log.lines, log.unparsed, {}, 4 if log.problem else 0, log.said()
+            )
+        )
     return out
 
 

@@ -166,7 +166,7 @@ def through(log: Log, reading: Reading, options: RedactOptions, pen: Rewriter, k
 def _outcome(log: Log, changes: Counter[IdType]) -> Redacted:
     code = Incomplete.exit_code if log.problem else 0
     state = "failed" if log.problem else "done"
-    return Redacted(log.source.name, state, log.problem, log.lines, log.unparsed, +changes, code)
+    return Redacted(log.source.name, state, log.problem, log.lines, log.unparsed, +changes, code, log.said())
 
 
 def too_young(log: Log, reading: Reading, options: RedactOptions) -> Redacted | None:
