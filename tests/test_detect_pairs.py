@@ -93,6 +93,12 @@ PAIRS = {
     "a word for somebody and a year": ("/x?ref=«student-44120»", "/x?ref=student-2026"),
     "a postcode of four figures beside a person": ("/f?richiedente=«Freja+Holm»&cap=«8000»", "/f?colore=rosso&cap=8000"),
     "a numbered handle of who works on it": ("/board?assignee=«brooke50»", "/board?assignee=team5"),
+    "an account beside the key of its mail": ("/verify.php?id=«331»&confirm_hash=«pR7xWq2Zt9LmKv4N»", "/view.php?id=331&photo_hash=x"),
+    "a name beside a password": ("/w?wpName=«Kurt_H»&wpPassword=«geheim12»", "/w?dbName=Kurt_H&wpPage=geheim12"),
+    "a route without a key": ("/index.php?/users/«s2044718»/edit&tab=2", "/index.php?/topics/s2044718/edit&tab=2"),
+    "numbered fields in brackets": ("/f?item_meta[12]=«Dietmar+Kolb»", "/f?item[12]=Dietmar+Kolb"),
+    "a folder of one account": ("/groupdav.php/«petersen»/addressbook/", "/groupdav.php/public/addressbook/"),
+    "a picture of one account": ("/avatar/«annika»/64", "/avatar/wood/64"),
     "numbers of banks are no accounts": ("/konto/«0532013000»/saldo", "/blz/37040044"),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
 _KEYS = words(
-    "apns fcm pushid adid idfa idfv ifv gaid aaid androidid deviceid deviceuid deviceuuid udid imei imei1 imei2 imsi meid iccid mac macaddress macaddr"
+    "clientidentifier deviceidentifier unitid apns fcm pushid adid idfa idfv ifv gaid aaid androidid deviceid deviceuid deviceuuid udid imei imei1 imei2 imsi meid iccid mac macaddress macaddr"
     " bssid clientmac apmac ethmac wifimac visitor visitorid visitoruid usertrack anonymousid distinctid ajsanonymousid amplitudeid"
     " installationid installid hwid hardwareid machineid fingerprint browserid clientuuid fbp gid pkid utma hjid hjsessionuser muid"
     " pushtoken registrationid devicetoken fcmtoken apnstoken regid advertisingid openudid oaid vaid ifa rida tifa lgudid msai"

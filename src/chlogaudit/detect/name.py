@@ -96,7 +96,7 @@ _MOSTLY_NAMES = words(
     "name author nom contact patient guest person passenger customer student n who full participant candidate"
 )
 _FORM_FIELDS = re.compile(
-    r"(?:entry|field|input|answer|wpformsfields|wpforms|question|frage|formfields|quform)(?:fields)?\.?\[?\d+(?:[._]\d+)*\]?"
+    r"(?:entry|field|input|answer|wpformsfields|wpforms|question|frage|formfields|quform)(?:fields)?\.?\[?\d+(?:[._]\d+)*\]?|(?:itemmeta|answers?|custom|cf|submitted|fields?|values?|meta)\[\d+"
 )
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|pages|vcf|msg|eml)$", re.IGNORECASE)
 # Forms that somebody fills in, and that are for events, too.

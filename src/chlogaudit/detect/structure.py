@@ -64,6 +64,8 @@ ROUTES = frozenset(
     }
 )
 _ROUTE_WORD = re.compile(r"[A-Za-z][A-Za-z_-]{2,40}")
+# index.php?/users/jane/edit, index.php?account-confirmation/jane/email&c=...
+_BARE_ROUTE = re.compile(r"/?[A-Za-z][\w.-]*(?:/[\w.%@+-]+)+/?(?=&|$)")
 # uid=jane,ou=people,dc=example: an entry of a directory.
 _DIRECTORY_NAME = re.compile(r"(?:uid|cn|mail|samaccountname)=[^,&=]{1,80}, ?(?:ou|dc|o|cn|c)=", re.IGNORECASE)
 _RDN = re.compile(r"(?:^|, ?)(uid|mail|samaccountname|cn)=([^,&=]{2,80})", re.IGNORECASE)
@@ -152,6 +154,9 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
     """Pairs of a query string; a query without a pair is one text."""
     siblings: list[str] = []
     routes: list[str] = []
+    route = _BARE_ROUTE.match(view.text)
+    if route is not None:
+        words = (*words, *_add_path(parts, view, *route.span()))
     named: list[tuple[tuple[str, ...], View]] = []
     last = 0
     for match in _PAIR.finditer(view.text):

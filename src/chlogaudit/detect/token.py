@@ -84,7 +84,7 @@ _PAID = (
 # Pages that a mail leads to, each for one reader.
 _MAILED = words(
     "survey surveys feedback poll polls vote votes consent sign signature signatures approve approval reviewrequest export loginlink preferences unsub sharedfile share shared umfrage umfragen"
-    " encuesta enquete sondage sondaggio enquete zustimmung unterschrift unterschreiben freigabe cancel cancellation stornieren storno annulla annullamento cancelar anular annuler uitschrijven wypisz"
+    " encuesta enquete sondage sondaggio enquete zustimmung unterschrift unterschreiben freigabe cancel cancellation cancellations reschedulings stornieren storno annulla annullamento cancelar anular annuler uitschrijven wypisz"
 )
 # Words that stand before many things, so that only a long mixed segment after them is a key.
 _LOOSE = (
@@ -109,7 +109,7 @@ _LINKS = words(
 # Parts of words, in ten languages, for what is done with a link that opens something: wp-activate.php, mot-de-passe-oublie.
 _STEMS = (
     "reset", "restor", "recover", "forgot", "lostpass", "newpass", "setpass", "passwor", "activat", "confirm", "verif", "invit", "unsubs", "optin",
-    "optout", "magic", "onetime", "redeem", "autologin", "einladung", "bestaet", "aktivier", "abmeld", "vergessen", "zuruecksetz",
+    "optout", "magic", "onetime", "redeem", "autologin", "emaillogin", "loginlink", "einladung", "bestaet", "aktivier", "abmeld", "vergessen", "zuruecksetz",
     "freischalt", "restablec", "olvid", "recuper", "reinit", "oublie", "absag", "stornier", "desabonn", "desinscri", "rejoindre", "confer", "attiva", "reimposta",
     "dimentic", "disiscri", "bevestig", "herstel", "wachtwoord", "uitnodig", "afmeld", "potwierd", "aktyw", "odzysk", "zaprosz", "redefin",
     "ativar", "convite", "bekraeft", "bekreft", "glemt", "vahvist", "salasana", "sifremi", "obnov", "zapomen", "jelszo",
@@ -377,7 +377,9 @@ def any_slot(slot: Slot) -> Iterator[Hit]:
 
 @lru_cache(maxsize=4096)
 def _may_link(words_: tuple[str, ...]) -> bool:
-    return not _LINKS.isdisjoint(words_) or any(_STEM.search(word) for word in words_)
+    return not _LINKS.isdisjoint(word.partition(".")[0] for word in words_) or any(
+        _STEM.search(word) for word in words_
+    )
 
 
 def _looks_dated(text: str) -> bool:

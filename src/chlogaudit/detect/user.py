@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from chlogaudit.detect.called import PAGES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
@@ -26,7 +27,7 @@ _KEYS = words(
     " accountholderid userno usernr mitgliedsnummer mitgliedsnr versichertennummer xremoteuser uid2 useruuid signinname userprincipalname upn samaccountname"
     " gamertag requestedby createdby submittedby submitter updatedby modifiedby assignedto approvedby empid empno matricule legajo patronno ownerid holderid"
     " viewinguser targetuser payerid payeeid beneficiaryid recipientid senderid"
-    " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid lanekort laanekort badgeid badgeno badgenumber caseworker userids onbehalfof switchuser wpuser loginuserid"
+    " cardholderid borrower borrowerid patronid readerid voterid applicantid candidateid assignedtoid assigneeid reporterid creatorid requesterid approverid lanekort laanekort badgeid badgeno badgenumber caseworker userids onbehalfof switchuser wpuser loginuserid"
 )
 _KEYS |= frozenset(f"{holder}id" for holder in HOLDERS | ROMANCE) - {"clientid"}
 _KEYS |= frozenset(f"id{holder}" for holder in ROMANCE)  # numbers of another name are read by their parts
@@ -43,7 +44,7 @@ _PLURALS = words(
     " calendars addressbooks mailboxes members accounts clients contacts persons people leads tenants owners cardholders policyholders insured employeesfiles"
     " mieter vermieter fahrer lehrer teilnehmer abonnenten locataires proprietaires abonnes adherents assures inquilinos alumnas socios afiliados soci iscritti"
     " abbonati leden huurders leerlingen klienci pracownicy uczniowie medlemmer medlemmar elever kunder brugere brukere anvandare asiakkaat jasenet"
-    " radicale caldav carddav baikal davical caldav.php cal.php card.php persoenlich inwoners burgers citizens residents utenza inquilini assistiti dipendenti"
+    " groupdav groupdav.php radicale caldav carddav baikal davical caldav.php cal.php card.php persoenlich inwoners burgers citizens residents utenza inquilini assistiti dipendenti"
     " funcionarios afiliados asegurados ciudadanos personnes usagers adherent salaries collaborateurs employes deelnemers medewerkers verzekerden pacientes utilizadores"
     " associados segurados kursanci mieszkancy klient czlonkowie ubezpieczeni visitors attendees participants volunteers beneficiaries payees payers debtors"
     " readers lead bewerber utentes potilaat personnel enrollees caregivers parents children customeraccounts customeraccount bewohner sozialversicherte contact sellers buyers merchants payers shoppers drivers couriers studenti alumni aluni dozenten lehrkraefte klassen eltern senioren bewerberinnen kandidaten antragsteller personal versicherungsnehmer mandanten mandant klijenti"
@@ -78,9 +79,10 @@ _NUMBERED = words(
     " paziente studente assistito iscritto aluno klant huurder leerling pacjent uczen klienta elev kund medlem bruger asiakas potilas schueler mitarbeiter klassen eltern personal alumni"
     " visitors attendees participants volunteers kontakte familien households nutzer contactos "
     "drivers driver mieter vermieter fahrer lehrer teilnehmer abonnes leden elever kunder soci socios iscritti "
-    "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players principals"
+    "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players"
 )
 # Words before accounts that people choose; drivers and contacts are called like programs and places, too.
+_HANDLED = words("avatar")
 _NAMED_BY_HANDLE = words("user account accounts member members")
 _NEVER = words(
     "select query email mail username phone invitation accept decline login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
@@ -332,8 +334,44 @@ def in_slot(slot: Slot, name: str) -> Hits:
     return list(whole(slot.view, IdType.USER, 0.93, "key of an account"))
 
 
+_PASSWORDS = (
+    "password",
+    "passwd",
+    "passwort",
+    "kennwort",
+    "pwd",
+    "motdepasse",
+    "contrasena",
+    "senha",
+    "haslo",
+    "wachtwoord",
+)
+_NO_LOGIN = re.compile(
+    r"db|data|host|server|file|domain|site|first|last|full|sur|company|team|project|display|screen|real|vor|nach|class|form|field|button|app|realm|client"
+)
+
+
+@lru_cache(maxsize=1024)
+def _asks_password(siblings: frozenset[str]) -> bool:
+    return any(key.endswith(_PASSWORDS) for key in siblings)
+
+
+@lru_cache(maxsize=1024)
+def _asks_key(siblings: frozenset[str]) -> bool:
+    return any(key.endswith(("hash", "token", "code", "key", "confirm", "confirmation")) for key in siblings)
+
+
 def any_slot(slot: Slot) -> Hits:
-    """``cust-88412`` under any key."""
+    """``cust-88412`` under any key, and what stands under a key for a name beside a password: ``wpName=``."""
+    text = slot.view.text
+    if (
+        slot.name.endswith(("name", "login", "uniqueid", "identifier"))
+        and _NO_LOGIN.search(slot.name) is None
+        and _asks_password(slot.siblings)
+        and _is_account(text)
+        and not is_attack(text)
+    ):
+        return list(whole(slot.view, IdType.USER, 0.85, "name beside a password"))
     if "-" in slot.view.text and _PREFIXED.fullmatch(slot.view.text):
         return list(whole(slot.view, IdType.USER, 0.75, "number after a word for somebody"))
     return ()
@@ -354,6 +392,12 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         return re.fullmatch(r"[A-Za-z][\w.@+-]{2,64}", text) is not None and text.lower() not in _FLAGS | COMMON
     if name in ("log", "u", "id", "name", "uid") and {"pwd", "pass", "password", "psd", "passwd", "pw", "psw"} & keys:
         return True
+    if (
+        name in ("uid", "u", "id", "mid")
+        and _asks_key(slot.siblings)
+        and not _KEPT_BY_LINKS.isdisjoint(part.partition(".")[0] for part in path)
+    ):
+        return re.fullmatch(r"[0-9]{1,12}", text) is not None
     if name in ("uid", "u"):
         return (
             _MAILBOX.isdisjoint(keys)  # a message of a mailbox
@@ -406,6 +450,10 @@ _HOLDING = words(
 # Who has to do with an entry; under these keys programs write accounts.
 _WORKING = words(
     "assignee assignees assigned requester approver reviewer reporter emp employee mitarbeiter sachbearbeiter betreuer anrufer melder sender recipient participant attendee"
+)
+# What a link in a mail does to the account whose number stands beside its key.
+_KEPT_BY_LINKS = words(
+    "activate activation verify verification confirm confirmation reset resetpassword lostpassword passwordreset unsubscribe optout validate validation recover recovery"
 )
 _NUMBERED_WORD = re.compile(r"([a-z]{3,20})[0-9]{1,4}")
 
@@ -470,6 +518,8 @@ def _in_path(path: Path, at: int) -> Hits:
                 return
         elif not is_handle(path.segments[at + 1].text):
             return
+    if word in _HANDLED and not is_handle(path.segments[at + 1].text):
+        return
     segment = path.segments[at + 1]
     # /principals/users/jane and /calendars/users/jane name the kind first.
     if path.words[at + 1] in ("users", "user", "resources", "groups") and word in (
@@ -650,7 +700,7 @@ DETECTOR = Detector(
     text=_in_text,
     keys=_KEYS,
     exact=_EXACT,
-    path_words=_KEYED | _PLURALS | _SINGULARS | {"dav", "webdav", "so"},
+    path_words=_HANDLED | _KEYED | _PLURALS | _SINGULARS | {"dav", "webdav", "so"},
     openings=frozenset(f"/{holder}" for holder in RECORD_OF if holder.isascii()),
     requests=words(
         "^cust0 ^customer0 ^kunde0 ^kd0 ^kdn0 ^usr0 ^user0 ^member0 ^mitglied0 ^patient0 ^pat0 ^emp0 ^employee0 ^student0 ^client0 employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq /htdocs/ /virtual/ /kunden/ /homepages/ user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
