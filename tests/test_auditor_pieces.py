@@ -31,7 +31,7 @@ from chlogaudit.facts import facts, scan_lines
 from chlogaudit.files.source import Source
 from chlogaudit.jobs import apart, gather
 from chlogaudit.jobs.audit import AuditOptions, audit
-from chlogaudit.jobs.logs import Reading
+from chlogaudit.jobs.logs import Reading, open_logs
 from chlogaudit.model.finding import AuditReport, IdType
 from chlogaudit.model.format import Holds
 from chlogaudit.parser.formats import FORMATS
@@ -278,3 +278,21 @@ def test_standard_input_is_read_here(
         os.close(ends[0])
 
     assert sorted(source["lines"] for source in json.loads(capfd.readouterr().out)["sources"]) == [9, 18]
+
+
+def test_many_logs_are_recognised_apart(tmp_path: Path, sample_logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opened by several processes, logs come in their order with the formats, by identity, and the problems of one process."""
+    monkeypatch.setattr(gather, "_MANY", 2)
+    monkeypatch.setattr(gather, "afforded", lambda _threads: 2)
+    for number, path in enumerate(sorted(sample_logs.rglob("*.log"))):
+        (tmp_path / f"{number}.log").write_bytes(path.read_bytes())
+    (tmp_path / "none.log").write_bytes(b"no web-server's log\n" * 9)
+    (tmp_path / "cut.log.gz").write_bytes(b"\x1f\x8b\x08\x00 cut")
+    reading = Reading(ENGINE, threads=2)
+    here, skipped_here = open_logs([str(tmp_path)], reading)
+    apart_, skipped = open_logs([str(tmp_path)], reading, several=gather.opened(reading))
+
+    assert apart_ == here
+    assert skipped == skipped_here
+    assert any(log.problem for log in here)
+    assert all(a is b for one, other in zip(apart_, here, strict=True) for a, b in zip(one.formats, other.formats, strict=True) if a in FORMATS)  # fmt: skip

@@ -13,7 +13,7 @@ from chlogaudit.auditor.public import published
 from chlogaudit.auditor.seen import Access, Leftover, Seen
 from chlogaudit.errors import ChlogauditError, NothingToRead
 from chlogaudit.files.facts import facts as access_facts
-from chlogaudit.jobs.gather import gather
+from chlogaudit.jobs.gather import gather, opened
 from chlogaudit.jobs.leftovers import find_leftovers
 from chlogaudit.jobs.logs import Log, Reading, open_logs
 from chlogaudit.model.finding import AuditReport, ControlResult, Severity, Status
@@ -45,7 +45,7 @@ def audit(paths: Sequence[str], reading: Reading, options: AuditOptions) -> Audi
     leftovers = find_leftovers(paths)
     passed = {leftover.source for leftover in leftovers}
     try:
-        logs, skipped = open_logs(paths, reading, siblings=options.siblings)
+        logs, skipped = open_logs(paths, reading, siblings=options.siblings, several=opened(reading))
     except NothingToRead:
         if not leftovers:
             raise

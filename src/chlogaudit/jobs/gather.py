@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,8 +21,8 @@ from chlogaudit.facts import Facts, facts
 from chlogaudit.facts import Part as Lines
 from chlogaudit.files.blocks import Share, held, read_blocks, shares
 from chlogaudit.files.source import Compression, Source
-from chlogaudit.jobs.apart import apart, worthwhile
-from chlogaudit.jobs.logs import Log, Part, Progress, Reading, read_parts
+from chlogaudit.jobs.apart import afforded, apart, worthwhile
+from chlogaudit.jobs.logs import Log, Part, Progress, Reading, Several, in_order, read_parts
 from chlogaudit.jobs.report import widen
 from chlogaudit.redactor.markers import NO_ADDRESS, WORDS
 from chlogaudit.redactor.tokens import is_token
@@ -30,6 +30,7 @@ from chlogaudit.run import ordered
 
 CAP = 256 << 20  # bytes of distinct values held before they are dropped; what was found in them stays
 _SHARE = 16 << 20  # bytes of a log that a process reads at a time
+_MANY = 16  # logs whose recognition is worth another process
 _HELD = 64  # logs that are cut, at most: each is open meanwhile, and so many are work for all processes uncut
 
 
@@ -41,6 +42,24 @@ class Piece:
     source: Source | None = None  # held open, where it is a share
     share: Share | None = None
     begins: bool = True
+
+
+def opened(reading: Reading) -> Several:
+    """Open many logs by several processes: to recognise a log takes as long as to read some megabytes."""
+
+    def several(task: Callable[[Source], Log], sources: Sequence[Source]) -> Iterator[Log]:
+        def bare(source: Source, _progress: Progress) -> Log:
+            log = task(source)
+            log.formats = ()  # every format there is, which need not travel
+            return log
+
+        processes = min(afforded(reading.threads), len(sources) // _MANY)
+        for log in apart(bare, sources, task, processes=processes, progress=reading.progress):
+            if not log.problem:
+                log.formats = in_order(log.recognised, reading)
+            yield log
+
+    return several
 
 
 def gather(logs: Sequence[Log], reading: Reading, enough: int) -> Evidence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -22,6 +22,7 @@ from chlogaudit.run import ordered, workers
 
 _HEAD = 128 << 10  # bytes looked at to recognise formats: always the same, so that no block size shows in a result
 _PART = 64 << 10
+_NAMED = {log_format.name: log_format for log_format in FORMATS}
 Progress = Callable[[str, int], None]  # name of the source, bytes of it done so far
 
 
@@ -123,6 +124,9 @@ class Log:
         return f"{self.source.name} is not a web-server log: {why}; if it is one, name its format with --log-format."
 
 
+Several = Callable[[Callable[[Source], Log], Sequence[Source]], Iterable[Log]]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A block with its verdicts. A window of an over-long line has none: all of it is unparsed."""
@@ -132,12 +136,17 @@ class Part:
     facts: tuple[Facts, ...] = ()  # of the scanned parts, in their order, when they were asked for
 
 
-def open_logs(paths: Sequence[str], reading: Reading, *, siblings: bool = False) -> tuple[list[Log], list[Skipped]]:
-    """Find and recognise logs. Raises NothingToRead when none of the paths holds one, Refused when one is the output itself."""
+def open_logs(
+    paths: Sequence[str], reading: Reading, *, siblings: bool = False, several: Several = map
+) -> tuple[list[Log], list[Skipped]]:
+    """
+    Find and recognise logs; ``several`` opens each of them, in their order.
+
+    Raises NothingToRead when none of the paths holds one, Refused when one is the output itself.
+    """
     found = look(paths, siblings=siblings)
     logs, skipped = [], list(found.skipped)
-    for source in found.sources:
-        log = open_log(source, reading)
+    for source, log in zip(found.sources, several(lambda one: open_log(one, reading), found.sources), strict=True):
         if log.recognised.confidence == 0 and not reading.formats and not log.problem and not source.is_stdin:
             unknown = log.recognised.sampled and not _named(source, paths)
             if unknown:
@@ -181,14 +190,17 @@ def open_log(source: Source, reading: Reading) -> Log:
     except ChlogauditError as error:
         return Log(source, Recognised((), (), 0, 0.0, str(error)), (), problem=str(error))
     found = recognise(sample, reading.formats or FORMATS)
-    return Log(source, found, _order(found, reading))
+    return Log(source, found, in_order(found, reading))
 
 
-def _order(found: Recognised, reading: Reading) -> tuple[LogFormat, ...]:
+def in_order(found: Recognised, reading: Reading) -> tuple[LogFormat, ...]:
+    """The formats that a log's lines are tried against: those found first."""
     if reading.formats:
         return reading.formats
     names = {log_format.name for log_format in found.formats}
-    return (*found.formats, *(log_format for log_format in FORMATS if log_format.name not in names))
+    # The very objects that are known, not equal ones of another process: programs are made of formats once.
+    first = (_NAMED[one.name] if _NAMED.get(one.name) == one else one for one in found.formats)
+    return (*first, *(log_format for log_format in FORMATS if log_format.name not in names))
 
 
 def take_sample(source: Source) -> bytes:
@@ -260,7 +272,7 @@ def _recognised_late(log: Log, reading: Reading, blocks: Iterator[Block]) -> Ite
     for index, block in enumerate(blocks):
         if index == 0:
             log.recognised = recognise(block.own[: 2 * _HEAD], FORMATS)
-            log.formats = _order(log.recognised, reading)
+            log.formats = in_order(log.recognised, reading)
         yield block
 
 
