@@ -233,10 +233,16 @@ def take_sample(source: Source) -> bytes:
 
 
 def read_parts(
-    log: Log, reading: Reading, *, eager: bool = False, blocks: Iterator[Block] | None = None, with_facts: bool = False
+    log: Log,
+    reading: Reading,
+    *,
+    eager: bool = False,
+    blocks: Iterator[Block] | None = None,
+    with_facts: bool = False,
+    numbered: bool = True,
 ) -> Iterator[Part]:
     """
-    The blocks of a log with their verdicts, in order; counts them in ``log``.
+    The blocks of a log with their verdicts, in order; counts them in ``log``. ``numbered``: every block knows its first line.
 
     What stops the reading is kept in ``log.problem`` and ends the iteration: what was read before it counts.
     """
@@ -250,7 +256,9 @@ def read_parts(
         found = tuple(facts(reading.engine, scanned, part) for part in scanned.parts) if with_facts else ()
         return Part(block, scanned, found)
 
-    source = read_blocks(log.source, size=reading.block_size, eager=eager) if blocks is None else blocks
+    source = (
+        read_blocks(log.source, size=reading.block_size, eager=eager, numbered=numbered) if blocks is None else blocks
+    )
     if log.source.is_stdin and not reading.formats:
         source = _recognised_late(log, reading, source)
     try:

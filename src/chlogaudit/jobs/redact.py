@@ -20,7 +20,7 @@ from chlogaudit.redactor.profile import Profile, check
 from chlogaudit.run import helpers, ordered
 from chlogaudit.scan import Begun, Edits, Rewriter, spliced
 
-_AHEAD = 3  # blocks whose values are being judged
+_AHEAD = 2  # blocks whose values are being judged
 Sink = Callable[[bytes], None]
 Ready = bytes | tuple[Scanned, Edits]  # a window redacted, or a block and what to change in it
 
@@ -121,7 +121,7 @@ def rewritten(log: Log, reading: Reading, pen: Rewriter, keys: UsedKeys, parts: 
         if processes:
             pen.ask = stack.enter_context(judging(pen.judge, keys, processes))
         pen.together = stack.enter_context(helpers(reading.threads))
-        for piece, again in ordered(splice, edit(), threads=min(reading.threads, 1)):
+        for piece, again in ordered(splice, edit(), threads=min(reading.threads, 1), ahead=1):
             pen.count(again)
             yield piece
 
@@ -156,7 +156,7 @@ def through(log: Log, reading: Reading, options: RedactOptions, pen: Rewriter, k
     before = pen.tally()
     eager = log.source.is_stdin
     how = replace(reading, threads=0) if eager else reading
-    for piece in rewritten(log, how, pen, keys, read_parts(log, how, eager=eager)):
+    for piece in rewritten(log, how, pen, keys, read_parts(log, how, eager=eager, numbered=False)):
         sink(piece)
     changes = pen.tally().changes
     changes.subtract(before.changes)

@@ -172,9 +172,7 @@ class Column:
         return offsets, lengths
 
     def _count(self, ids: Ids, offsets: Ints) -> None:
-        changed = ids[offsets >= 0]
-        if len(changed):
-            self._hits += np.bincount(changed, minlength=len(self._hits))
+        self._rewriter.engine.count_marked(ids, offsets >= 0, self._hits)
 
     def _make_room(self) -> None:
         """Places for the replacements of all values asked about."""

@@ -14,6 +14,7 @@ from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Holds
 from chlogaudit.redactor.keys import EpochKey, KeySource
 from chlogaudit.redactor.profile import Profile
+from chlogaudit.redactor.tokens import is_token
 from chlogaudit.redactor.value import cut_values, redact_value, redact_wholly
 
 LOOK, IF_WORTH = 1, 2  # the sieve's verdicts: search the value, or search it if its search phrase is worth that
@@ -183,7 +184,7 @@ class Judge:
         holds, name, profile, agent = asked.holds, asked.name, self._profile, self._agent
         text = edited.text
         known = self._final.setdefault((holds, name), set())
-        if text in known:
+        if text in known or (not asked.number and is_token(text)):  # no operator touches a token
             return text, edited.counts
         if not asked.number:
             found = find(text, holds, name)

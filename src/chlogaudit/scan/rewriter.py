@@ -98,7 +98,7 @@ class Rewriter:
         keys: KeySource,
         *,
         agent: Callable[[bytes], bytes] | None = None,
-        cap: int = 192 << 20,
+        cap: int = 128 << 20,
         remember: bool = False,
     ) -> None:
         self.engine = engine
