@@ -8,6 +8,7 @@ import random
 import stat
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,22 @@ def test_an_earlier_output_among_the_logs_is_no_log(folder, command):
 
     assert done.returncode != Refused.exit_code
     assert b"report.txt is one of" not in done.stderr
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("command", [*READERS, "verify"])
+def test_an_archive_of_logs_is_no_log(folder, command, packed):
+    """Replaced line by line, a tar archive could not be unpacked any more: refused under any name, and it says what to do."""
+    name = folder / ("access.log.1.gz" if packed else "access.log.1")
+    with tarfile.open(name, "w:gz" if packed else "w") as archive:
+        archive.add(folder / "good.log", "good.log")
+    before = name.read_bytes()
+    done = run(command, *(["--in-place"] if command == "redact" else []), name.name, cwd=folder)
+
+    assert done.returncode == Incomplete.exit_code
+    assert name.name.encode() in done.stderr
+    assert b"is a tar archive" in done.stderr
+    assert name.read_bytes() == before
 
 
 def test_an_empty_log_is_a_log(folder):

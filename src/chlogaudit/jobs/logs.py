@@ -22,6 +22,7 @@ from chlogaudit.run import ordered, workers
 
 _HEAD = 128 << 10  # bytes looked at to recognise formats: always the same, so that no block size shows in a result
 _PART = 64 << 10
+_TAR, _TAR_AT = b"ustar", 257  # pax, "ustar Interchange Format"
 _NAMED = {log_format.name: log_format for log_format in FORMATS}
 Progress = Callable[[str, int], None]  # name of the source, bytes of it done so far
 
@@ -204,6 +205,15 @@ def in_order(found: Recognised, reading: Reading) -> tuple[LogFormat, ...]:
 
 
 def take_sample(source: Source) -> bytes:
+    """Bytes to recognise a log by. Raises Incomplete when it cannot be read, and for a tar archive, packed or not."""
+    sample = _sample(source)
+    if sample[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
+        # Its headers state lengths: redacted in place it could not be unpacked any more.
+        raise Incomplete(f"{source.name} is a tar archive, not a log; unpack it and name the logs in it.")
+    return sample
+
+
+def _sample(source: Source) -> bytes:
     """Head of a log, and for plain files also its middle and its end, cut to whole lines where they do not touch."""
     if source.compression is not Compression.PLAIN:
         for block in read_blocks(source, size=2 * _HEAD):

@@ -176,7 +176,12 @@ def counting(report: TrafficReport) -> str:
 
 def problems(report: TrafficReport) -> tuple[str, ...]:
     """All that a reader must know before trusting the figures: what was not read, and the run's own notes."""
-    out = [f"{shown(s.source)}: {shown(s.problem)}" for s in report.sources if s.problem]
+    # Most reasons begin with the log's name.
+    out = [
+        shown(s.problem if s.problem.startswith(s.source) else f"{s.source}: {s.problem}")
+        for s in report.sources
+        if s.problem
+    ]
     if not report.complete and not out:
         out.append("Not everything could be read; the figures are too low.")
     if report.totals.unparsed:
