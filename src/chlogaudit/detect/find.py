@@ -12,6 +12,7 @@ from chlogaudit.detect.claims import OF_COOKIES, claims, column_names, is_unname
 from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
 from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.people import is_record
+from chlogaudit.detect.prose import names as prose_names
 from chlogaudit.detect.registry import BY_PATH_WORD, TEXTS
 from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
 from chlogaudit.detect.validators import has_digit, is_nothing, is_random
@@ -157,6 +158,13 @@ def _client(view: View, _column: str) -> Iterator[Hit]:
 
 
 def _forwarded(view: View, _column: str) -> Iterator[Hit]:
+    quote = _NEXT_FIELD.search(view.text) if '"' in view.text else None
+    if quote is not None:  # more columns than the format knows
+        from chlogaudit.detect.free import look
+
+        yield from _forwarded(view.sub(0, quote.start()), _column)
+        yield from look(view.sub(quote.start() + 1, len(view.text)))
+        return
     if _A_LIST.match(view.text) is None:  # credentials, cookies or a body in the place where most log this list
         from chlogaudit.detect.free import piece
 
@@ -164,13 +172,6 @@ def _forwarded(view: View, _column: str) -> Iterator[Hit]:
         return
     if device.is_tracked(view.text):
         yield from whole(view, IdType.DEVICE_ID, 0.97, "form of mod_usertrack")
-        return
-    quote = _NEXT_FIELD.search(view.text) if '"' in view.text else None
-    if quote is not None:  # more columns than the format knows
-        from chlogaudit.detect.free import look
-
-        yield from _forwarded(view.sub(0, quote.start()), _column)
-        yield from look(view.sub(quote.start() + 1, len(view.text)))
         return
     for match in _FORWARDED.finditer(view.text):
         label = (match.group(1) or "for").lower()
@@ -184,7 +185,7 @@ def _forwarded(view: View, _column: str) -> Iterator[Hit]:
             continue
         numeric = re.fullmatch(r"[0-9A-Fa-f:.]+(?:%[\w.-]+)?", value) is not None and ("." in value or ":" in value)
         if (numeric and ip.speaks_of(value.partition("%")[0])) or (
-            not numeric and re.fullmatch(r"[\w.-]+\.[\w.-]+", value)
+            not numeric and re.fullmatch(r"[\w.-]+\.(?:[A-Za-z][\w-]+|_\w+)\.?", value)
         ):
             begin = match.start(group)
             kind = IdType.IP if label == "by" else IdType.CLIENT_IP
@@ -382,6 +383,7 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
         yield from look(raw)
     yield from _judge(parts)
     yield from name.in_quotes(raw)
+    yield from prose_names(raw)
     for path in message.files(raw):
         yield from _file(path)
 

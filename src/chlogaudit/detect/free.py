@@ -121,7 +121,7 @@ def look(view: View) -> Iterator[Hit]:
 def piece(view: View, *, lists: bool = False) -> Iterator[Hit]:
     """One quoted field, read as what it looks like; as a forwarded list only where ``lists`` allows."""
     holds = _kind(view.text)
-    if holds is Holds.TEXT and is_handle(view.text, sure=True):  # a column for the account that a program noted
+    if holds is Holds.TEXT and is_handle(view.text):  # a column for the account that a program noted
         yield from whole(view, IdType.USER, 0.6, "column that reads as an account")
     yield from _LOOKS[Holds.TEXT if holds is Holds.FORWARDED and not lists else holds](view, "")
 

@@ -16,7 +16,9 @@ _LONGITUDE = words(
     "lon lng long longitude mlon laenge laengengrad longitud longitudine lon1 lon2 lng1 lng2 userlon userlng geolon geolng startlon"
     " endlon startlng endlng fromlon tolon gpslon gpslng"
 )
-_PLACE = re.compile(r"geo|gps|location|position|coord|place|address")
+_PLACE = re.compile(
+    r"geo|gps|location|position|coord|place|address|pickup|dropoff|start|end|from|to|origin|dest|home|user|driver|rider|vehicle|courier|store|cent(?:er|re)|map|delivery|current|marker|point"
+)
 _ENDS = {"lat": ("lon", "lng", "long"), "lon": ("lat",), "lng": ("lat",)}  # what stands beside one that ends a key
 _PAIRS = words(
     "latlng latlon lonlat lnglat ll sll cll ll1 coords coord coordinates gps location loc geo position pos near center centre point geolocation"

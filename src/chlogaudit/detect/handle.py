@@ -17,7 +17,7 @@ _ONSETS = words(
 _VOWELS = frozenset("aeiouy")
 # Programs, services and files, and what else stands where accounts do.
 _NOT = words(
-    "msec msecs mbps kbps mbit vscode pgadmin cpanel cdata fbadmin dbname dbhost dbuser rcfile lfdir vmware vmstat pgdata pgpool ldap vhost mbox nginx mkdir xml html css csv json http https php sql mysql pgsql dns dhcp smtp imap cfg conf ini log logs lib libs src bin tmp var etc dev prod test tests stage staging"
+    "xsmall xlarge xxlarge msec msecs mbps kbps mbit vscode pgadmin cpanel cdata fbadmin dbname dbhost dbuser rcfile lfdir vmware vmstat pgdata pgpool ldap vhost mbox nginx mkdir xml html css csv json http https php sql mysql pgsql dns dhcp smtp imap cfg conf ini log logs lib libs src bin tmp var etc dev prod test tests stage staging"
     " beta alpha main master release build debug cache data files file web www host node docker cron tftp ftp sftp ssh ssl tls tcp udp cpu gpu ram pdf png jpg gif svg wsgi uwsgi fcgi fpm"
     " cgi api rest rpc xhr ajax jquery bootstrap vendor dist public private static assets media images img theme themes plugin plugins backup backups core config local global common shared"
     " site sites page pages store shop blog forum wiki git svn hg repo repos npm yarn pip gem maven gradle worker queue redis kafka mongo mongodb rabbit elastic index search total count"

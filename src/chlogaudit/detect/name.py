@@ -450,6 +450,13 @@ def _gap(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return text[one.end() : other.start()] in (" ", "+", "-", "_", ", ")
 
 
+# Folders with a document for each person.
+_OF_SOMEBODY = words(
+    "bewerber bewerbung bewerbungen bewerberinnen kandidat kandidaten candidate candidates candidat candidats candidatos candidati applicant applicants cv cvs resume resumes lebenslauf lebenslaeufe"
+    " patient patients patienten pazienti pacientes passport passports ausweis ausweise schueler student students studenti employee employees mitarbeiter personalakten personnel"
+)
+
+
 def in_filename(view: View, folder: tuple[str, ...] = ()) -> Iterator[Hit]:
     """``cv-jane-doe.pdf``, ``Forum_JaneDoe.pdf``, ``passports/jane_doe.jpg``: documents and pictures that carry a person's name."""
     ending = _DOCUMENT.search(view.text) or (
@@ -500,7 +507,11 @@ def in_filename(view: View, folder: tuple[str, ...] = ()) -> Iterator[Hit]:
         and ending.group().lower() in (".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages")
         and 1 < len(rest) <= 3
         and rest[-1] - rest[0] == len(rest) - 1
-    ) and (folded[0] in _PERSONAL or folded[-1] in _PERSONAL):
+    ) and (
+        folded[0] in _PERSONAL
+        or folded[-1] in _PERSONAL
+        or (len(rest) == len(tokens) == 2 and stem.istitle() and not _OF_SOMEBODY.isdisjoint(folder))
+    ):
         yield hit(
             view, tokens[rest[0]].start(), tokens[rest[-1]].end(), IdType.NAME, 0.6, "personal document and its owner"
         )

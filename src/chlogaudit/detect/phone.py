@@ -120,6 +120,10 @@ def _in_path(path: Path, at: int) -> Hits:
             yield from whole(segment, IdType.PHONE, 0.8, "path word for telephone numbers")
 
 
+# RFC 3261 dials numbers as users of a host; extensions of a few digits are accounts.
+_DIALLED = re.compile(r"(?<![\w.])sips?:(\+[0-9]{7,15}|0[0-9]{7,14})(?![0-9])")
+
+
 def _in_text(view: View, where: Where, key: str) -> Hits:
     text = view.text
     if (
@@ -135,6 +139,9 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
             )
             if lone and _exists(number):
                 yield hit(view, *match.span(), IdType.PHONE, 0.85, "international form")
+    if where is not Where.AGENT and ("sip:" in text or "sips:" in text):
+        for match in _DIALLED.finditer(text):
+            yield hit(view, *match.span(1), IdType.PHONE, 0.96, "number dialled by SIP")
     if where is not Where.AGENT and ("me/" in text or ".com/" in text):
         for match in _CHAT.finditer(text):
             yield hit(view, *match.span(1), IdType.PHONE, 0.85, "link to a chat with a number")

@@ -208,7 +208,7 @@ _PROSE = words(
     " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
     " dn disconnected aborted connection closed internal timed out cn ou dc attribute policy context store manager login-data callback url uri"
     " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
-    " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks rule rules policy proxy downloads enumeration management interaction experience generated supplied-data thread threads coroutine process worker workers pool queue event events loop missing invalid rejected exceeded support record records number does"
+    " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks rule rules policy proxy downloads yet now still already only never again twice once enumeration management interaction experience generated supplied-data thread threads coroutine process worker workers pool queue event events loop missing invalid rejected exceeded support record records number does"
 )
 # Streams of television over the Internet: /live/USER/PASSWORD/NUMBER.ts
 _STREAM = re.compile(
@@ -616,7 +616,11 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
 _MEASURED = re.compile(r" ?[:=] ?[0-9.]+(?![0-9.]*[A-Za-z]{3})")  # login rate: 12/min, user count=9
 # In prose these nouns stand before others (patient portal, owner mismatch) more often than before somebody's name.
 _BEFORE_OTHERS = re.compile(
-    r"(?:owner|member|customer|patient|student|employee|account|role)\s|(?:account|role):", re.IGNORECASE
+    r"(?:owner|member|customer|patient|student|employee|account|role)\s|(?:account|role):|owner=", re.IGNORECASE
+)
+# What befalls an account, behind its name: account brookfarm over quota
+_BEFALLS = re.compile(
+    r" (?:is |was |has been |has )?(?:over quota|exceeded (?:its|the|disk|quota)|suspended|terminated|locked out|blocked|banned)\b"
 )
 
 
@@ -647,6 +651,7 @@ def _in_prose(view: View) -> Iterator[Hit]:
             and value.isalpha()
             and (value.islower() or value.istitle())
             and value.lower() not in GIVEN | SURNAMES
+            and not (value.islower() and _BEFALLS.match(text, match.end()))
         ):
             continue
         if (
@@ -681,8 +686,15 @@ def _in_prose(view: View) -> Iterator[Hit]:
             )
 
 
+# What is said of an account rather than its name: throttled, expiring, automatically.
+_SAID_OF = re.compile(r"[a-z]{3,}(?:ed|ing|ly|able|tion|ment)$")
+
+
 def _prose(word: str) -> bool:
-    return word.lower() in _PROSE or (word.isdigit() and len(word) < 2)
+    low = word.lower()
+    if low in _PROSE or (word.isdigit() and len(word) < 2):
+        return True
+    return _SAID_OF.match(word) is not None and word not in GIVEN | SURNAMES
 
 
 def in_userinfo(view: View) -> Iterator[Hit]:
