@@ -10,6 +10,9 @@ from chlogaudit.model.format import Holds
 
 # What must be found stands between « and »; in the neighbour nothing may be found.
 PAIRS = {
+    "a key that is what the link does": ("/?unsubscribe=«c5d1e0b7a9f84432»", "/?unsubscribe=weekly-digest-2026"),
+    "a path that says of what the number is": ("/uni/matrikel?nr=«1198822»", "/uni/modul?nr=1198822"),
+    "halves of the globe": ("/x?pos=«59.3293N,18.0686E»", "/x?size=59.3293W,18.0686H"),
     "a thing and its number": ("/scale/push?scaleId=«001D12-A4C2F0»", "/scale/push?scaleId=10012"),
     "a bank beside an account": ("/x?blz=«37040044»&kontonummer=«532013000»", "/x?blz=37040044&ort=Bonn"),
     "a policy with a number": ("/claims?policy=«KFZ-2291-00481»", "/claims?policy=privacy-2026"),

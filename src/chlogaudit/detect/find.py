@@ -510,7 +510,21 @@ def _claimed(slot: Slot) -> list[Hit]:
         found = list(ask(slot, key))
         if found:
             return found
-    return _cookie_value(slot) if slot.kind == "cookie" else []
+    if slot.kind == "cookie":
+        return _cookie_value(slot)
+    return _numbered_by_path(slot) if slot.words and slot.name in _NUMBERS else []
+
+
+_NUMBERS = words("nr no num number nummer numero numer")
+
+
+def _numbered_by_path(slot: Slot) -> list[Hit]:
+    """``/matrikel?nr=1198822``, ``/passport.php?no=…``: the path says of what the number is."""
+    for ask, key in claims(key_names(f"{slot.words[-1].partition('.')[0]}_{slot.name}")):
+        found = list(ask(slot, key))
+        if found:
+            return found
+    return []
 
 
 def _cookie_value(slot: Slot) -> list[Hit]:

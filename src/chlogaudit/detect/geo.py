@@ -31,12 +31,17 @@ _PAIR = re.compile(
     rf"(?<![\d.\w])({_NUMBER})(?:, ?|[ ;|/]|\x3a)({_NUMBER})(?![\d\w]|\.\d)(?:[,;| /]{{1,2}}{_NUMBER}(?![\d\w]|\.\d)){{0,400}}"
 )
 _KEYED_PAIR = re.compile(
-    r"\s*(?:geo:|(?:SRID=\d{1,6};)?(?:POINT ?)?\()?([+-]?\d{1,3}\.\d{2,18})(?:, ?|[ ;|/])([+-]?\d{1,3}\.\d{2,18})(?:[,;].{0,40}|\))?$"
+    r"\s*(?:geo:|(?:SRID=\d{1,6};)?(?:POINT ?)?\()?([+-]?\d{1,3}\.\d{2,18}(?: ?[NSns])?)(?:, ?|[ ;|/])([+-]?\d{1,3}\.\d{2,18}(?: ?[EWew])?)(?:[,;].{0,40}|\))?$"
 )
 
 
+def _degrees(text: str) -> float:
+    """Without sign and letter of the half of the globe."""
+    return abs(float(text.rstrip(" NSEWnsew")))
+
+
 def _on_earth(one: str, other: str) -> bool:
-    first, second = abs(float(one)), abs(float(other))
+    first, second = _degrees(one), _degrees(other)
     return (first <= 90 and second <= 180) or (first <= 180 and second <= 90)
 
 
@@ -46,8 +51,8 @@ _FRACTIONS = re.compile(r"[+-]?\d{1,3}\.\d{3}/[+-]?\d{1,3}\.\d{3}(?!\d)")
 
 def _is_place(one: str, other: str) -> bool:
     """Whole numbers written out are sizes; two fractions of one are shares of a picture or curve, and at sea as degrees."""
-    first, second = float(one), float(other)
-    return not (first.is_integer() and second.is_integer()) and not (abs(first) <= 1 and abs(second) <= 1)
+    first, second = _degrees(one), _degrees(other)
+    return not (first.is_integer() and second.is_integer()) and not (first <= 1 and second <= 1)
 
 
 # Of a map's window that says no more than which town is looked at; about eleven kilometres.

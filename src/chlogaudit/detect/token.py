@@ -363,7 +363,12 @@ def any_slot(slot: Slot) -> Iterator[Hit]:
         for match in _SENT.finditer(slot.view.text):
             group = match.lastindex or 1
             yield hit(slot.view, *match.span(group), IdType.TOKEN, 0.75, "code in a message")
-    if len(text) < 10 or slot.name in _HARMLESS or not _may_link(slot.words) or _looks_dated(text):
+    if (
+        len(text) < 10
+        or slot.name in _HARMLESS
+        or not (slot.name in _LINKS or _may_link(slot.words))
+        or _looks_dated(text)
+    ):
         return
     if (
         is_random(text, 10)
@@ -563,6 +568,7 @@ DETECTOR = Detector(
         " ^sksvcacct ^skadmin ^dopv0 ^shpat ^shpca ^shppa ^shpss ^sq0atp ^sq0csp ^hvs. ^dapi 0=aa ^begin ^eyj ^bot0"
     ),
     requests=frozenset(f"/{deed}/" for deed in _DEEDS)
+    | frozenset(f"/{word}=" for word in _LINKS)
     | words(
         "code/is/ code/ist/ code/est/ code/es/ code/lautet ^otp/is/ ^otp/ist/ ^pin/is/ ^pin/ist/ passcode/is/ digo/es/ dice/es/ 0/is/your 0/ist/dein 0/ist/ihr ^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"
     ),

@@ -200,7 +200,7 @@ _IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _PROSE = words(
-    "is was not does has had have with from for by in on to at and or the a an of agent name names id ids data does doesn did group groups role roles"
+    "ok okay success successful successfully succeeded complete completed is was not does has had have with from for by in on to at and or the a an of agent name names id ids data does doesn did group groups role roles"
     " authentication auth failure failed failures error login logged input inputs space mode table account accounts session request requests defined"
     " unknown supplied registration profile service module will can cannot could must should input code level limit quota info dir directory process"
     " credentials access denied password passwords creation lookup object instance model class type field column count found exists disabled locked expired"
