@@ -41,7 +41,7 @@ start = time.perf_counter()
 out = [spans(line) for line in asked["lines"]]
 json.dump({"seconds": time.perf_counter() - start, "spans": out, "tools": len(tools)}, sys.stdout)
 """
-SAME_TYPES = [
+_BOTH = [
     "CreditCardRecognizer",
     "EmailRecognizer",
     "IbanRecognizer",
@@ -49,21 +49,11 @@ SAME_TYPES = [
     "PhoneRecognizer",
     "MacAddressRecognizer",
     "UsSsnRecognizer",
-    "UkNinoRecognizer",
     "NhsRecognizer",
-    "EsNifRecognizer",
-    "PlPeselRecognizer",
-    "UkPostcodeRecognizer",
 ]
+SAME_TYPES = [*_BOTH, "UkNinoRecognizer", "EsNifRecognizer", "PlPeselRecognizer", "UkPostcodeRecognizer"]
 LOADED = [
-    "CreditCardRecognizer",
-    "EmailRecognizer",
-    "IbanRecognizer",
-    "IpRecognizer",
-    "PhoneRecognizer",
-    "MacAddressRecognizer",
-    "UsSsnRecognizer",
-    "NhsRecognizer",
+    *_BOTH,
     "UrlRecognizer",
     "DateRecognizer",
     "CryptoRecognizer",
