@@ -287,6 +287,21 @@ def test_has_any_agrees(values, wanted):
     assert found == [bool(set(value or b"") & set(wanted)) for value in values]
 
 
+@given(
+    st.lists(
+        st.one_of(st.none(), st.text("abAB.[{@\xe4", max_size=12).map(lambda text: text.encode("latin-1"))), min_size=1
+    ),
+    st.lists(st.text("ab.[@", min_size=1, max_size=5).map(str.encode), min_size=1, max_size=5).map(tuple),
+)
+@example([b"aab", b"ab", b"AAB"], (b"aaa", b"ab"))
+@example([b"ababaa"], (b"abaa",))
+def test_has_literal_agrees(values, literals):
+    """Whether one of the literals stands in a value, in capitals too, is said alike, and rightly."""
+    (found,) = both("has_literal", values, literals)
+
+    assert found == [any(literal in (value or b"").lower() for literal in literals) for value in values]
+
+
 @given(st.lists(st.one_of(st.none(), st.binary(max_size=40)), min_size=1, max_size=30))
 @example([b"", b"a", b"\0", b"a\0", b"aaaaaaaa", b"aaaaaaaab", b"aaaaaaaa\0", b"a" * 16, b"a" * 17])
 def test_equal_values_have_equal_hashes(values):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -94,11 +94,8 @@ class Watch:
         self._name = name
 
     def judge(self, data: Bytes, starts: Ints, ends: Ints, *, requests: bool) -> dict[int, tuple[tuple[str, str], ...]]:
-        """
-        Kinds and templates of those values, by their place, that are of any kind. Values are request lines or targets of such;
-        they stand end to end.
-        """
-        maybe = _with_literal(data, starts, ends)
+        """Kinds and templates of the values that are of any, by their place; values are request lines or their targets."""
+        maybe = np.flatnonzero(self._engine.has_literal(data, starts, ends, LITERALS))
         starts, ends = starts[maybe], ends[maybe]
         if requests:
             _, _, starts, ends, _, _ = self._engine.requests(data, starts, ends)
@@ -110,21 +107,6 @@ class Watch:
             if kinds:
                 out[at] = tuple((kind, self._name(path)) for kind in kinds)
         return out
-
-
-def _with_literal(data: Bytes, starts: Ints, ends: Ints) -> Ints:
-    """The values that hold one of the literals; finding a literal in all of them is one pass."""
-    base = int(starts[0])
-    blob = data[base : int(ends[-1])].tobytes().lower()
-    places = [place for literal in LITERALS for place in _places(blob, literal)]
-    return np.unique(np.searchsorted(starts, np.array(places, np.int64) + base, "right") - 1)
-
-
-def _places(blob: bytes, literal: bytes) -> Iterator[int]:
-    at = blob.find(literal)
-    while at >= 0:
-        yield at
-        at = blob.find(literal, at + 1)
 
 
 __all__ = ["EXPORT", "PUBLISHED", "TRACKING", "WATCHED", "Watch"]

@@ -147,6 +147,9 @@ class Engine(Protocol):
     def has_any(self, data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.bool_]:
         """Which values hold any of the ``wanted`` bytes."""
 
+    def has_literal(self, data: Bytes, starts: Ints, ends: Ints, literals: tuple[bytes, ...]) -> NDArray[np.bool_]:
+        """Which values hold any of the ``literals``, which are in small letters, in small or capital letters of ASCII."""
+
     def count_marked(self, ids: Ids, marked: NDArray[np.bool_], counts: Ints) -> None:
         """Add one to ``counts`` of each marked id, as often as it is marked; MISSING is nobody's."""
 

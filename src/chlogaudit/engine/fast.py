@@ -8,7 +8,15 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from chlogaudit.engine import columnkernel, jsonkernel, lookalikekernel, pairkernel, spankernel, valuekernel
+from chlogaudit.engine import (
+    columnkernel,
+    jsonkernel,
+    literalkernel,
+    lookalikekernel,
+    pairkernel,
+    spankernel,
+    valuekernel,
+)
 from chlogaudit.engine.api import MISSING, Bytes, Cells, Ids, Ints, Spans
 from chlogaudit.engine.program import SHAPE_CODE, FieldProgram, compile_program
 from chlogaudit.model.format import LogFormat, Shape
@@ -137,6 +145,13 @@ def has_any(data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.
     return out
 
 
+def has_literal(data: Bytes, starts: Ints, ends: Ints, literals: tuple[bytes, ...]) -> NDArray[np.bool_]:
+    """Which values hold any of the literals; see ``Engine.has_literal``."""
+    out = np.empty(len(starts), np.bool_)
+    literalkernel.has_literal(data, starts, ends, *literalkernel.automaton(literals), out)
+    return out
+
+
 def count_marked(ids: Ids, marked: NDArray[np.bool_], counts: Ints) -> None:
     """Count marked ids; see ``Engine.count_marked``."""
     columnkernel.count_marked(ids, marked, counts)
@@ -172,6 +187,7 @@ __all__ = [
     "find_lines",
     "find_spans",
     "has_any",
+    "has_literal",
     "hashes",
     "integers",
     "lookalikes",

@@ -303,6 +303,12 @@ def has_any(data: Bytes, starts: Ints, ends: Ints, wanted: bytes) -> NDArray[np.
     return np.array([bool(set(value or b"") & set(wanted)) for value in _each(data, starts, ends)], np.bool_)
 
 
+def has_literal(data: Bytes, starts: Ints, ends: Ints, literals: tuple[bytes, ...]) -> NDArray[np.bool_]:
+    """Which values hold any of the literals; see ``Engine.has_literal``."""
+    values = [(value or b"").lower() for value in _each(data, starts, ends)]
+    return np.array([any(literal in value for literal in literals) for value in values], np.bool_)
+
+
 _ENDING = re.compile(rb"\.[A-Za-z][A-Za-z0-9]{0,7}\Z")
 _ORIGIN = re.compile(rb"[\s\S]{0,21}?://[^/?#\\]*")
 
