@@ -10,6 +10,10 @@ from chlogaudit.model.format import Holds
 
 # What must be found stands between « and »; in the neighbour nothing may be found.
 PAIRS = {
+    "a street that ends with its kind": ("/x?wo=«4+Kings+Place»", "/x?heat=4+Place+Final"),
+    "a policy and a month": ("/x?policy=«P2026-0417-88»", "/x?policy=2026-04-17"),
+    "groups of a telephone and of a date": ("/x?ulasim=«0532+123+45+67»", "/x?ulasim=02.04.2026.10"),
+    "a sensor's number and its name": ("/x?sensorId=«4f2a91c8»", "/x?sensorId=temp01"),
     "a key that is what the link does": ("/?unsubscribe=«c5d1e0b7a9f84432»", "/?unsubscribe=weekly-digest-2026"),
     "a path that says of what the number is": ("/uni/matrikel?nr=«1198822»", "/uni/modul?nr=1198822"),
     "halves of the globe": ("/x?pos=«59.3293N,18.0686E»", "/x?size=59.3293W,18.0686H"),

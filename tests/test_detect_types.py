@@ -154,6 +154,7 @@ LEFT_ALONE: dict[IdType, tuple[str, ...]] = {
 }  # fmt: skip
 MESSAGES = (
     "transfer refused: beneficiary «Maria Ioannou» closed her account",
+    "driver Mercedes Sprinter is missing",
     "login ok for the night, user succeeded; login «lotte.k» refused",
     "the customer Service Desk was not reached, client Hello Verify missing",
     'user «jane»: authentication failure for "/x": Password Mismatch',

@@ -56,7 +56,7 @@ def in_slot(slot: Slot, name: str) -> Hits:
     if name in _BANKS and slot.kind == "query" and not any(_OF_ACCOUNT.search(key) for key in slot.siblings):
         return ()
     count = len(digits_of(text))
-    if name == "policy" and count < 6:
+    if name == "policy" and (count < 6 or re.match(r"(?:19|20)\d\d[-./]", text)):
         return ()  # a page of terms
     least = 5 if name not in ("konto", "compte", "conto", "cuenta", "aba", "payback", "ffn") else 6
     return (

@@ -129,6 +129,9 @@ def _why(slot: Slot, name: str, text: str) -> str:
         "instanceid",
         "scid",
         "ttp",
+        "sensorid",
+        "terminalid",
+        "boxid",
         "trackingid",
         "fingerprint",
     ) and (not is_random(text, 8) or is_wordy(text)):

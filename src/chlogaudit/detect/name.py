@@ -122,12 +122,12 @@ _PROSE_NAME = re.compile(
 )
 # "beneficiary Maria Ioannou account ... closed"
 _WORDS_FOR_PERSONS = (
-    "customer", "beneficiary", "patient", "guest", "member", "passenger", "recipient", "driver", "student", "employee", "applicant", "tenant", "donor", "visitor", "subscriber",
-    "holder", "kunde", "kundin", "mitglied", "empf", "mieter", "teilnehmer", "cliente", "client", "destinataire", "pasajero", "klient", "pacjent", "attendee", "contact",
+    "customer", "beneficiary", "patient", "guest", "member", "passenger", "recipient", "student", "employee", "applicant", "tenant", "donor", "visitor", "subscriber",
+    "holder", "kunde", "kundin", "mitglied", "empf", "mieter", "teilnehmer", "cliente", "destinataire", "pasajero", "klient", "pacjent", "attendee",
 )  # fmt: skip
 _BEHIND_PERSON = re.compile(
-    r"\b(?:customer|beneficiary|patient|guest|member|passenger|recipient|driver|student|employee|applicant|tenant|donor|visitor|subscriber|holder|kunde|kundin|patientin|mitglied"
-    r"|empf\xc3\xa4nger|mieter|teilnehmer|cliente|client|destinataire|pasajero|klient|pacjent|attendee|contact) ([A-Z\x80-\xff][\w\x80-\xff'-]{1,20}) ([A-Z\x80-\xff][\w\x80-\xff'-]{1,24})(?![\w\x80-\xff])"
+    r"\b(?:customer|beneficiary|patient|guest|member|passenger|recipient|student|employee|applicant|tenant|donor|visitor|subscriber|holder|kunde|kundin|patientin|mitglied"
+    r"|empf\xc3\xa4nger|mieter|teilnehmer|cliente|destinataire|pasajero|klient|pacjent|attendee) ([A-Z\x80-\xff][\w\x80-\xff'-]{1,20}) ([A-Z\x80-\xff][\w\x80-\xff'-]{1,24})(?![\w\x80-\xff])"
 )
 _ROW = re.compile(
     r"(?<=[(,]) ?([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24}), ([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24})(?=[,)])"
@@ -674,7 +674,7 @@ DETECTOR = Detector(
         ".pdf .doc .odt .rtf .pages .vcf .msg .eml .docx passport ausweis idcard portrait mugshot passfoto profilbild bewerbungsfoto profilfoto headshot entry0 entry.0 field0 field.0 input0 input.0 answer0 answer.0 question0 question.0 frage0 wpforms formfields quform0 quform.0"
     ),
     prose=words(
-        "customer/ beneficiary/ patient/ guest/ member/ passenger/ recipient/ driver/ student/ employee/ applicant/ tenant/ donor/ visitor/ subscriber/ holder/ kunde/ kundin/ patientin/ mitglied/ empfanger/"
-        " mieter/ teilnehmer/ cliente/ client/ destinataire/ pasajero/ klient/ pacjent/ attendee/ contact/ ^mr ^mrs ^ms ^miss ^dr ^prof ^herr ^frau ^mme ^monsieur ^madame ^sr ^sra ^signor ^pan row values tuple"
+        "customer/ beneficiary/ patient/ guest/ member/ passenger/ recipient/ student/ employee/ applicant/ tenant/ donor/ visitor/ subscriber/ holder/ kunde/ kundin/ patientin/ mitglied/ empfanger/"
+        " mieter/ teilnehmer/ cliente/ destinataire/ pasajero/ klient/ pacjent/ attendee/ ^mr ^mrs ^ms ^miss ^dr ^prof ^herr ^frau ^mme ^monsieur ^madame ^sr ^sra ^signor ^pan row values tuple"
     ),
 )

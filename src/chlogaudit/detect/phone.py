@@ -43,8 +43,8 @@ _CHAT = re.compile(
 )
 _AFTER_PLUS = re.compile(r" [1-9](?:[ ().\-/]{0,2}[0-9]){7,14}")
 _AREA = re.compile(r"\(0[0-9]{1,5}\) ?[0-9](?:[ /-]?[0-9]){4,11}")
-# 0532 123 45 67, 06.12.34.56.78: three groups and more behind a trunk zero; numbers of parts are joined by hyphens.
-_TRUNK = re.compile(r"\(?0[1-9]\d{0,4}\)?[ .]\d{2,4}(?:[ .]\d{2,4}){1,3}$")
+# 0532 123 45 67: three groups and more behind a trunk zero; numbers of parts are joined by hyphens, dates by dots.
+_TRUNK = re.compile(r"\(?0[1-9]\d{0,4}\)? \d{2,4}(?: \d{2,4}){1,3}$")
 # Whose numbers begin with a trunk zero and are written so.
 _TRUNK_COUNTRIES = words("DE FR GB IT TR JP NL BE CH AT SE FI PL UA RO AU KR VN TH ID IE HR RS SK BG IL ZA NZ")
 _FOUR = re.compile(r"[0-9]{3}[ .)-][0-9 ]")

@@ -291,7 +291,7 @@ def _is_known(street: str) -> bool:
     low = unaccented(street.encode("latin-1").decode("utf-8", "replace")).lower()
     parts = re.split(r"[ ,]+", low)
     return (
-        not _ENDS.isdisjoint(parts)
+        parts[-1].rstrip(".") in _ENDS
         or not _BEGINNINGS.isdisjoint(parts)
         or re.search(rf"(?:{'|'.join(map(re.escape, sorted(_ENDS_BEFORE_NUMBER, key=len, reverse=True)))}) ?[0-9]", low)
         is not None
