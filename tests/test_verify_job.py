@@ -6,6 +6,8 @@ import fcntl
 import gzip
 import hashlib
 import json
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,32 @@ def test_a_receipt_follows_its_log_through_rotation(tmp_path: Path, capsys: pyte
     assert len(known.digests) == 3
     assert run(["redact", "-q", "--in-place", *options, str(folder)]) == 0
     assert verify(tmp_path, folder) == 0
+
+
+def test_logs_that_are_not_due_yet_are_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--older-than`` leaves the same logs out as that of ``redact``: a nightly proof is no list of raw logs."""
+    folder = tmp_path / "logs"
+    folder.mkdir(mode=0o750)
+    young = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime()).encode()
+    (folder / "access.log").write_bytes(re.sub(rb"\[.*?\]", b"[" + young + b"]", line()))
+    (folder / "access.log.1").write_bytes(line().replace(b"2026", b"2020"))
+    (folder / "access.log.2").write_bytes(b"")
+    how = ["--quiet", "--older-than", "7d", "--receipts", str(tmp_path / "receipts"), str(folder)]
+
+    assert run(["redact", "--in-place", *how]) == 0
+    capsys.readouterr()  # that the key folder was made
+    assert run(["verify", *how]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert verify(tmp_path, folder) == 1
+    assert run(["verify", "--older-than", "soon", str(folder)]) == 2
+    capsys.readouterr()
+
+    (folder / "access.log.1").write_bytes(line().replace(b"2026", b"2020"))
+    assert run(["verify", *how]) == 1
+    assert "access.log.1: 1 client_ip left" in capsys.readouterr().out
+    (folder / "access.log.2").write_bytes(b"of no time\n")
+    assert run(["verify", *how[:-1], str(folder / "access.log.2")]) == 4
+    assert "its age is unknown" in capsys.readouterr().err
 
 
 def test_a_changed_file_is_found_though_others_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

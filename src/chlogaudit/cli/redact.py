@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chlogaudit.cli.policy import policy_option, read_policy
-from chlogaudit.cli.shared import Asked, file_behind, paths_argument, progress, reading_options, seconds_of
+from chlogaudit.cli.shared import Asked, file_behind, older_option, paths_argument, progress, reading_options
 from chlogaudit.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "--in-place", is_flag=True, help="Replace the files safely: verified, receipted, or untouched with a reason."
 )
 @click.option("-o", "--output", metavar="FILE", help="Append the redacted stream to this file; SIGHUP opens it anew.")
-@click.option("--older-than", metavar="AGE", help="Only logs whose newest entry is older than 7d, 24h ...")
+@older_option
 @click.option("--unparsed", type=click.Choice(["scrub", "refuse"]), default="scrub", show_default=True,
               help="Lines that fit no format: scrub them by format-free search (exit code 1), or refuse the log.")  # fmt: skip
 @click.option(
@@ -54,7 +54,7 @@ def redact(
     output_dir: str | None,
     in_place: bool,
     output: str | None,
-    older_than: str | None,
+    older_than: int | None,
     unparsed: str,
     not_in_use: bool,
     dry_run: bool,
@@ -77,7 +77,7 @@ def redact(
 
     policy = read_policy(policy_file)
     options = job.RedactOptions(
-        from_table(policy.profile(profile).table()), unparsed == "refuse", seconds_of(older_than, "--older-than is an age such as 7d, 24h, 2w or 90m.") if older_than else None,
+        from_table(policy.profile(profile).table()), unparsed == "refuse", older_than,
         time.time(), not_in_use, policy.digest,
     )  # fmt: skip
     store = KeyStore.from_environment(

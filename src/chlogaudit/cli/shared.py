@@ -232,6 +232,15 @@ def file_behind(output: str | None) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
+def _age(_: click.Context, __: click.Parameter, text: str | None) -> int | None:
+    return seconds_of(text, "--older-than is an age such as 7d, 24h, 2w or 90m.") if text else None
+
+
+older_option = click.option(
+    "--older-than", metavar="AGE", callback=_age, help="Only logs whose newest entry is older than 7d, 24h ..."
+)
+
+
 def write_output(content: str | bytes, output: str | None) -> None:
     """Write to a file whole (a temporary is renamed over it), to a device or pipe, or to standard output."""
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content

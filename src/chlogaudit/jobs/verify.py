@@ -18,6 +18,7 @@ from chlogaudit.files.source import shown
 from chlogaudit.files.temporaries import leftovers
 from chlogaudit.jobs.logs import Log, Reading, open_logs, read_parts
 from chlogaudit.jobs.receipts import Ledger, Match
+from chlogaudit.jobs.redact import RedactOptions, too_young
 from chlogaudit.judged import Judged
 from chlogaudit.model.finding import IdType
 from chlogaudit.model.format import Holds
@@ -39,6 +40,7 @@ class Verified:
     first: dict[IdType, int] = field(default_factory=dict)
     receipt: str = ""
     problem: str = ""
+    skipped: str = ""  # why it was not looked at: too young to be redacted yet
     unread: bool = False  # it could not be read, or not to its end: nothing is proven, nothing refuted
 
     @property
@@ -48,20 +50,28 @@ class Verified:
 
 
 def verify(
-    paths: Sequence[str], reading: Reading, profile: Profile, receipts: str
+    paths: Sequence[str], reading: Reading, options: RedactOptions, receipts: str
 ) -> tuple[list[Verified], Break | None]:
-    """Search each log and compare it with its receipt; the first break of the chain of receipts, if there is any."""
+    """
+    Search each log and compare it with its receipt; the first break of the chain of receipts, if there is any.
+
+    Of ``options`` the profile counts, and which logs a redaction would have passed over by their age.
+    """
     logs, _ = open_logs(paths, reading)
     links = read_chain(receipts) if Path(receipts).exists() else ()
     ledger = Ledger(links)
     out = []
     for log in logs:
         one = Verified(log.source.name)
-        _search(log, reading, profile, one)
+        out.append(one)
+        if not log.problem and (young := too_young(log, reading, options)) is not None:
+            one.skipped, one.unread = young.why, bool(young.exit_code)
+            one.problem = f"{one.source} was not looked at: {young.why}" if one.unread else ""
+            continue
+        _search(log, reading, options.profile, one)
         one.problem, one.unread = log.problem, bool(log.problem)
         if not log.source.is_stdin:
             _compare(one, ledger.match(log.source), Path(log.source.path).name)
-        out.append(one)
     folders = dict.fromkeys(os.path.dirname(log.source.path) or "." for log in logs if not log.source.is_stdin)  # noqa: PTH120
     out += [
         Verified(
