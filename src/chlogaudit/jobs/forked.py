@@ -7,6 +7,7 @@ What is loaded is loaded there, and a task may be any function. They end with th
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -54,6 +55,7 @@ def _run(serve: Callable[[Connection], None], line: Connection, far: Iterable[Co
         return
     # Another thread may hold their locks in this very instant: a progress bar draws in one.
     sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="ascii")  # noqa: SIM115  for good
+    gc.freeze()  # else every collection here would copy the pages of all that came from there
     try:
         serve(line)
     except (KeyboardInterrupt, EOFError, OSError):

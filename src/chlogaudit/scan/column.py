@@ -25,7 +25,7 @@ from chlogaudit.scan.nouns import Arena, Originals
 KEEP, DATED = -1, -2  # instead of an offset: nothing changes; what it becomes depends on the day
 ALWAYS_DATED = frozenset({Holds.CLIENT, Holds.USER, Holds.IDENT, Holds.FORWARDED, Holds.ADDRESS})
 _CUT = b"?#@%;\\"  # where a referer can have a query, a fragment or userinfo, also encoded
-_TOGETHER = 256  # values that are asked about at once
+_TOGETHER = 512  # values that are asked about at once
 
 
 class Owner(Protocol):
@@ -77,12 +77,13 @@ class Column:
         self._rewriter = rewriter
         self.holds, self.name, self.number, self.dated = holds, name, number, dated
         self.values = rewriter.engine.values()
-        self.offsets: Ints = np.zeros(0, np.int64)
-        self.lengths: Ints = np.zeros(0, np.int64)
+        # Of each value and, last, of none: the id of a value that is missing is -1.
+        self.offsets: Ints = np.full(1, KEEP, np.int64)
+        self.lengths: Ints = np.zeros(1, np.int64)
         self._asked = 0
         self._counts: dict[int, tuple[tuple[IdType, int], ...]] = {}
         self._expected: dict[tuple[bytes, str], Made] = {}  # of values that are soon to come
-        self._hits: Ints = np.zeros(0, np.int64)
+        self._hits: Ints = np.zeros(1, np.int64)
         self._clients: Ints = np.zeros(0, np.int64)  # ids whose replacement is a client's token
 
     def look(self, data: Bytes, starts: Ints, ends: Ints, day: Ints) -> Ids:
@@ -165,18 +166,13 @@ class Column:
 
     def replacements(self, ids: Ids) -> tuple[Ints, Ints]:
         """Offset into the arena (or KEEP, DATED) and length of what replaces each value."""
-        known = np.maximum(ids, 0)
-        offsets = np.where(ids >= 0, self.offsets[known], KEEP) if len(self.offsets) else np.full(len(ids), KEEP)
-        lengths = self.lengths[known] if len(self.lengths) else np.zeros(len(ids), np.int64)
-        self._count(ids, offsets)
-        return offsets, lengths
-
-    def _count(self, ids: Ids, offsets: Ints) -> None:
+        offsets = self.offsets[ids]
         self._rewriter.engine.count_marked(ids, offsets >= 0, self._hits)
+        return offsets, self.lengths[ids]
 
     def _make_room(self) -> None:
-        """Places for the replacements of all values asked about."""
-        grown = self._asked - len(self.offsets)
+        """Places for the replacements of all values asked about, and one more."""
+        grown = self._asked + 1 - len(self.offsets)
         if grown > 0:
             grown = max(grown, len(self.offsets))
             self.offsets = np.concatenate([self.offsets, np.full(grown, KEEP, np.int64)])

@@ -27,7 +27,7 @@ from chlogaudit.scan.nouns import Arena, Edits, Originals, Tally, day_name
 from chlogaudit.scan.splice import spliced
 
 _LAST = 2932896  # 9999-12-31 in days
-_LINES = 16  # lines that fit no format and are asked about at once
+_LINES = 32  # lines that fit no format and are asked about at once
 _IDENTIFYING = frozenset(IDENTIFYING)
 
 
