@@ -57,3 +57,24 @@ def test_a_page_with_number_and_title_is_no_key() -> None:
     for target in ("/shop/hook/product/205519-pillow-hook", "/ticket/12345-how-to-start", "/hook/77-lamp"):
         assert not find(f"GET {target} HTTP/1.1".encode(), Holds.REQUEST)
     assert find(b"GET /hook/a8Kd92mXqPz1 HTTP/1.1", Holds.REQUEST)
+
+
+def test_what_is_remembered_is_found_again_at_its_own_place():
+    """The same path, pair and escape found once are found wherever they stand next, and context still decides."""
+    for value in (
+        b"/users/jane.doe42/edit?email=jane%40example.com",
+        b"/long/before/users/jane.doe42/edit?x=1&y=2&email=jane%40example.com",
+        b"/?next=%2Fusers%2Fjane.doe42%2Fedit%3Femail%3Djane%2540example.com",
+    ):
+        for _ in range(2):
+            found = find(value, Holds.URL)
+            told = {(one.type.value, value[one.start : one.end].replace(b"%2540", b"%40")) for one in found}
+            assert ("email", b"jane%40example.com") in told
+            assert ("user", b"jane.doe42") in told
+
+    assert find(b"/reset?x=Zk4tLq9xW2mP", Holds.URL)
+    assert not find(b"/list?x=Zk4tLq9xW2mP", Holds.URL)
+    number = b"/a?tel=+4915112345678"
+    for value in (b"/a?tel=%204915112345678", number, number):
+        (one,) = find(value, Holds.URL)
+    assert number[one.start : one.end] == b"+4915112345678"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import Identifier, IdType
@@ -53,9 +54,8 @@ class Path:
     def __init__(self, whole: View) -> None:
         self._whole = whole
         self._segments: tuple[View, ...] | None = None
-        decoded = [_decoded_segment(raw) for raw in whole.text[:_LONGEST].split("/") if raw]
-        self.last = decoded[-1] if decoded else ""
-        self.words: tuple[str, ...] = tuple(map(plain, decoded))
+        text = whole.text[:_LONGEST]
+        self.words, self.last = _words_once(text) if len(text) <= ONCE else _words(text)
 
     @property
     def segments(self) -> tuple[View, ...]:
@@ -77,14 +77,25 @@ class Path:
 _LONGEST = 4096  # of a path; what comes after is looked at for shapes alone
 
 
+ONCE = 256  # what is longer is not remembered: the same path or value seldom comes again, and memory is bounded
+
+
+def _words(path: str) -> tuple[tuple[str, ...], str]:
+    """The plain forms of a path's segments, and the last one decoded."""
+    decoded = [_decoded_segment(raw) for raw in path.split("/") if raw]
+    return tuple(map(plain, decoded)), decoded[-1] if decoded else ""
+
+
+_words_once = lru_cache(maxsize=4096)(_words)
+
+
 def _decoded_segment(raw: str) -> str:
     if ";" in raw:
         raw = raw.partition(";")[0]
     return View(raw).percent_decoded(plus=False).text if "%" in raw or "&" in raw or "\\" in raw else raw
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Something found, in raw offsets."""
 
     start: int

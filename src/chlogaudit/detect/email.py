@@ -14,6 +14,7 @@ _AT_DOMAIN = re.compile(
     r"@((?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}[A-Za-z0-9\x80-\xff])?\.){1,8}"
     r"(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z\x80-\xff]{2,24}))(?![A-Za-z0-9\x80-\xff_])"
 )
+_JOINTS = frozenset("=&?'`{|}#$!")
 _LOCAL_CHARS = frozenset("!#$%&'*+=?^_`{|}~.-") | {chr(code) for code in range(128, 256)}
 # Endings of files and members that stand after an @ in paths and scripts, and that are no top-level domain in use.
 _FILES = words(
@@ -46,8 +47,9 @@ def _local_start(text: str, at: int) -> int:
     # What joins keys and values or wraps text may not begin an address, although RFC 5322 allows it.
     while start < at and not (text[start].isalnum() or text[start] == "_" or text[start] >= "\x80"):
         start += 1
-    joint = max(text.rfind(mark, start, at) for mark in "=&?'`{|}#$!")
-    return joint + 1 if joint >= start else start
+    if not _JOINTS.isdisjoint(text[start:at]):
+        start = max(text.rfind(mark, start, at) for mark in _JOINTS) + 1
+    return start
 
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from chlogaudit.detect import device, email, hostname, iban, ip, message, name, postal, session, token, user
 from chlogaudit.detect.claims import OF_COOKIES, claims, column_names, is_unnamed, tells
-from chlogaudit.detect.detector import Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
+from chlogaudit.detect.detector import ONCE, Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
 from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.people import is_record
 from chlogaudit.detect.prose import names as prose_names
@@ -86,7 +87,7 @@ def _in_windows(value: bytes, look: Callable[[View, str], Iterator[Hit]], column
         for found in look(raw_view(piece), column) if len(set(piece)) > 2 else ():
             # What touches the window's end may go on; the next window sees it whole.
             if stop == size or found.end < len(piece) or found.start + start < after:
-                yield replace(found, start=found.start + start, end=found.end + start)
+                yield found._replace(start=found.start + start, end=found.end + start)
         start = after
 
 
@@ -112,7 +113,7 @@ def settle(hits: Iterator[Hit]) -> tuple[Identifier, ...]:
         for start, end in _gaps(kept, starts, found):
             at = bisect_left(starts, start)
             starts.insert(at, start)
-            kept.insert(at, found if (start, end) == (found.start, found.end) else replace(found, start=start, end=end))
+            kept.insert(at, found if (start, end) == (found.start, found.end) else found._replace(start=start, end=end))
     return tuple(as_identifier(found) for found in kept)
 
 
@@ -449,11 +450,49 @@ def _judge(parts: Parts) -> Iterator[Hit]:
             yield from user.in_userinfo(userinfo)
             yield from token.in_userinfo(userinfo)
     for path in parts.paths:
-        yield from _path(path)
+        yield from _moved(_path_once(path.text), path) if _comes_again(path) else _path(Path(path))
     for slot in parts.slots:
-        yield from _slot(slot)
+        if _comes_again(slot.view):
+            yield from _moved(_slot_once(slot.names, slot.view.text, slot.words, slot.siblings, slot.kind), slot.view)
+        else:
+            yield from _slot(slot)
+    for path in parts.paths:
+        yield from _moved(_shapes_once(path.text), path) if _comes_again(path) else _shapes(path)
     for view, where, key in parts.texts:
         yield from _texts(view, where, key)
+
+
+def _moved(found: tuple[Hit, ...], view: View) -> Iterator[Hit]:
+    """Hits with offsets in the text of ``view``, moved to where that stands in the raw value."""
+    for one in found:
+        start, end = view.span(one.start, one.end)
+        yield one._replace(start=start, end=end)
+
+
+def _comes_again(view: View) -> bool:
+    """Whether to remember what is found in a path or value; only the raw value tells whether a blank in it was a plus."""
+    return len(view.text) <= ONCE and " " not in view.text
+
+
+@lru_cache(maxsize=1 << 13)
+def _path_once(text: str) -> tuple[Hit, ...]:
+    return tuple(_path(Path(View(text))))
+
+
+@lru_cache(maxsize=1 << 13)
+def _shapes_once(text: str) -> tuple[Hit, ...]:
+    return tuple(_shapes(View(text)))
+
+
+@lru_cache(maxsize=1 << 13)
+def _slot_once(
+    names: tuple[str, ...], text: str, words_: tuple[str, ...], siblings: frozenset[str], kind: str
+) -> tuple[Hit, ...]:
+    return tuple(_slot(Slot(names, View(text), words_, siblings, kind)))
+
+
+def _shapes(path: View) -> Iterator[Hit]:
+    return _texts(path.percent_decoded(plus=False), Where.PATH, "")
 
 
 def _slot(slot: Slot) -> Iterator[Hit]:
@@ -601,7 +640,7 @@ _PATH_SHAPED = re.compile(
 
 def _texts(view: View, where: Where, key: str) -> Iterator[Hit]:
     """Hits of every detector that knows a shape."""
-    shaped = {Where.VALUE: _SHAPED, Where.PATH: _PATH_SHAPED}.get(where)
+    shaped = _SHAPED if where is Where.VALUE else _PATH_SHAPED if where is Where.PATH else None
     if len(view.text) < 4 or (shaped is not None and shaped.search(view.text) is None):
         return
     for detector in TEXTS:

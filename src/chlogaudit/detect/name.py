@@ -139,6 +139,8 @@ _ROW_FULL = re.compile(
 
 def _text(view: View) -> str:
     """The characters that the bytes mean; bytes that are no UTF-8 stand for themselves (cp1251, latin-1)."""
+    if view.text.isascii():
+        return view.text
     try:
         return view.text.encode("latin-1").decode("utf-8")
     except (UnicodeDecodeError, UnicodeEncodeError):

@@ -77,7 +77,7 @@ class Parts:
     """What a value is made of; ``texts`` are the pieces to search for shapes, each with the key it belongs to."""
 
     slots: list[Slot] = field(default_factory=list)
-    paths: list[Path] = field(default_factory=list)
+    paths: list[View] = field(default_factory=list)
     hosts: list[tuple[View, View | None]] = field(default_factory=list)  # host with port, userinfo
     texts: list[tuple[View, Where, str]] = field(default_factory=list)
 
@@ -103,7 +103,9 @@ def add_url(parts: Parts, view: View, *, depth: int = 0) -> None:
             parts.texts.append((view.sub(begin, len(text)).percent_decoded(plus=False), Where.PATH, ""))
     query = text.find("?", start)
     fragment = text.find("#", start)
-    stop = min(at for at in (query, fragment, len(text)) if at >= 0)
+    stop = len(text) if query < 0 else query
+    if 0 <= fragment < stop:
+        stop = fragment
     words = _add_path(parts, view, start, stop)
     if query >= 0 and (fragment < 0 or query < fragment):
         end = fragment if fragment >= 0 else len(text)
@@ -136,12 +138,11 @@ def _add_path(parts: Parts, view: View, start: int, stop: int) -> tuple[str, ...
     """Segments, matrix parameters, and the whole path as text; gives the plain words for the query's context."""
     whole = view.sub(start, stop)
     text = whole.text
-    parts.texts.append((whole.percent_decoded(plus=False), Where.PATH, ""))
     path = Path(whole)
     for match in _MATRIX.finditer(text) if ";" in text else ():
         value = whole.sub(match.start(2), match.end(2)).percent_decoded(plus=False)
         parts.slots.append(Slot(key_names(match.group(1)), value, path.words))
-    parts.paths.append(path)
+    parts.paths.append(whole)
     if len(text) > _SHORTEST_CODED and not CODED_AFTER.isdisjoint(path.words):
         for match in _CODED.finditer(text):
             inner = whole.sub(*match.span()).from_base64()

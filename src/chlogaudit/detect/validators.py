@@ -21,6 +21,9 @@ todos todas todo toda tous toutes tout alle alles tutti tutte wszystkie wszystko
 NO_VALUE = frozenset(_NOTHINGS.split())
 
 _DIGIT = re.compile("[0-9]")
+_NO_CAPITALS = re.compile("[^A-Z]+")
+_NO_LETTERS = re.compile("[^A-Za-z]+")
+_NO_DIGITS = re.compile("[^0-9]+")
 
 
 def luhn(digits: str) -> bool:
@@ -36,7 +39,7 @@ def luhn(digits: str) -> bool:
 
 def digits_of(text: str) -> str:
     """Only the digits."""
-    return "".join(char for char in text if "0" <= char <= "9")
+    return text if text.isascii() and text.isdigit() else _NO_DIGITS.sub("", text)
 
 
 def has_digit(text: str) -> bool:
@@ -68,15 +71,15 @@ def is_random(text: str, least: int = 8) -> bool:
     """Looks issued by a machine: long enough, one token, and no plain word or phrase."""
     if len(text) < least or _RANDOM.match(text) is None:
         return False
-    letters = sum(char.isalpha() for char in text)
-    figures = sum("0" <= char <= "9" for char in text)
+    figures = len(digits_of(text))
+    letters = len(_NO_LETTERS.sub("", text))
     if figures and letters:
         return True
     if figures:
         return figures >= least
     if _WORDY.match(text):
         return len(text) >= 24 and not ("-" in text or "_" in text)
-    upper = sum("A" <= char <= "Z" for char in text)
+    upper = len(_NO_CAPITALS.sub("", text))
     return (0 < upper < letters and len(text) >= 8) or (upper == letters and len(text) >= 16)
 
 
