@@ -106,6 +106,12 @@ PAIRS = {
     "numbered fields in brackets": ("/f?item_meta[12]=«Dietmar+Kolb»", "/f?item[12]=Dietmar+Kolb"),
     "a folder of one account": ("/groupdav.php/«petersen»/addressbook/", "/groupdav.php/public/addressbook/"),
     "a picture of one account": ("/avatar/«annika»/64", "/avatar/wood/64"),
+    "the other field of a login": ("/loggain?anvandare=«ek_lund»&losenord=«Sommar!6»", "/loggain?anvandare=ek_lund&spraak=sv"),
+    "a short value beside a password": ("/login?konto_x=«hkoch»&passwort=«Regen-12»", "/login?konto_x=hkoch&seite=12"),
+    "a tracker on a path of counting": ("/track.php?id=«352099001761481»&lat=«41.9028»&lon=«12.4964»", "/track.php?id=352099001761&page=12"),
+    "an internal host of a short name": ("/hosts?name=«sql01.corp.lan»", "/hosts?name=sql01.corp.com"),
+    "a passport with letters in any place": ("/id?passport=«X4RTBPFW4»", "/id?passport=required"),
+    "a number that is searched for": ("/?s=«0176+23456789»", "/?sku=0176+23456789"),
     "numbers of banks are no accounts": ("/konto/«0532013000»/saldo", "/blz/37040044"),
 }  # fmt: skip
 

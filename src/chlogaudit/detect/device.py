@@ -150,10 +150,10 @@ def _ambiguous(slot: Slot, name: str, text: str) -> str:
         return "machine called by its hardware address"
     if name == "id" and {"idsite", "rec"} & keys:
         return "visitor of Matomo" if re.fullmatch(r"[0-9A-Fa-f]{16}", text) else ""
-    if name in ("cid", "uid", "id", "vid", "userid", "clientid", "uuid") and _ANALYTICS.intersection(
+    if name in ("cid", "uid", "vid", "userid", "clientid", "uuid") and _ANALYTICS.intersection(
         part.partition(".")[0] for part in slot.words
     ):
-        return "id sent to an analytics endpoint" if is_random(text, 8) and has_digit(text) and name != "id" else ""
+        return "id sent to an analytics endpoint" if is_random(text, 8) and has_digit(text) else ""
     if name in ("id", "device", "did", "uid", "sn", "ident") and (
         {"lat", "lon"} <= keys or {"lat", "lng"} <= keys or "imei" in keys
     ):

@@ -630,7 +630,9 @@ def _file(path: Path) -> Iterator[Hit]:
 _CALENDARS = words("dav calendars addressbooks mailboxes caldav carddav")
 
 # What every shape of a value has: one of its marks, six digits in a row or a number in groups, or a long token.
-_SHAPED = re.compile(r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-Z]{2} \d\d")
+_SHAPED = re.compile(
+    r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-Z]{2} \d\d|\.(?:lan|corp|local|intra|internal)(?::|$)"
+)
 
 # The same for paths: figures, an address, a session in brackets, or the opening of a key.
 _PATH_SHAPED = re.compile(

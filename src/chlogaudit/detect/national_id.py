@@ -62,6 +62,10 @@ _NOUNS = (
     "nhs",
     "tax id",
 )
+# Their numbers have letters in any place: X4RTBPFW4
+_PAPER = re.compile(
+    r"^(?:reise)?pass(?:port|eport|nr|nummer|no)?(?:no|nr|number|num|nummer)?$|ausweis|pasaporte|passaporto|passeport"
+)
 _OF_TRAVELLERS = words(
     "docexpiry docexpiration doctype documenttype documentexpiry nationality gender sex dob birthdate surname lastname firstname familyname givenname issuingcountry pax apis passenger passengers visa checkin traveller guests"
 )
@@ -87,6 +91,8 @@ def in_slot(slot: Slot, name: str) -> Hits:
         (*slot.siblings, *slot.words)
     ):
         return ()  # of a file
+    if _PAPER.search(slot.name) and re.fullmatch(r"(?=(?:[A-Z]*[0-9]){2})[A-Z0-9]{8,9}", text):
+        return list(whole(slot.view, IdType.NATIONAL_ID, 0.9, "key of a passport or card"))
     if _SHAPE.match(text) is None or figures < (5 if name not in _SHORT else 6) or re.match(r"\d{4}-\d\d-\d\d$", text):
         return ()
     if name in ("idnr", "rc", "fin", "sin", "tin", "ein", "rg", "documento") and figures < 8:

@@ -59,7 +59,7 @@ RECORD_OF = (
     | HOLDERS
     | ROMANCE
     | words(
-        "debitor debitoren kreditor customer kunde member gamer jugador pacient tenant insured versicherte policyholder candidate adherent"
+        "kinder enfants ninos bambini criancas dzieci kinderen debitor debitoren kreditor customer kunde member gamer jugador pacient tenant insured versicherte policyholder candidate adherent"
     )
 ) - words(
     "kind partner seller verkaeufer holder mentor patron collector walker reporter lecturer supervisor instructor coach therapist reviewer contributor avocat anwalt notar notaire arzt hausarzt medecin"
@@ -75,3 +75,14 @@ def is_record(word: str) -> bool:
     """Whether a plain path word says that one person's record follows."""
     holder = _RECORD_KIND.sub("", word)
     return not RECORD_OF.isdisjoint((holder, holder[:-1], holder[:-2])) and holder != ""
+
+
+_PASSWORDS = (
+    "password", "passwd", "passwort", "kennwort", "pwd", "motdepasse", "contrasena", "clave", "senha", "haslo", "wachtwoord", "losenord", "passord", "sifre", "salasana", "heslo", "jelszo", "parola",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def asks_password(keys: frozenset[str]) -> bool:
+    """Whether one of the keys of a form is a password's."""
+    return any(key.endswith(_PASSWORDS) for key in keys)

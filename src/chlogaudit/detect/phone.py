@@ -47,6 +47,8 @@ _AREA = re.compile(r"\(0[0-9]{1,5}\) ?[0-9](?:[ /-]?[0-9]){4,11}")
 _TRUNK = re.compile(r"\(?0[1-9]\d{0,4}\)? \d{2,4}(?: \d{2,4}){1,3}$")
 # Whose numbers begin with a trunk zero and are written so.
 _TRUNK_COUNTRIES = words("DE FR GB IT TR JP NL BE CH AT SE FI PL UA RO AU KR VN TH ID IE HR RS SK BG IL ZA NZ")
+_SOUGHT = words("q s query search suche term text keyword wd")
+_LOOKED_UP = re.compile(r"0[1-9][0-9]{1,3}[ /-][0-9]{6,8}")
 _FOUR = re.compile(r"[0-9]{3}[ .)-][0-9 ]")
 _NOUNS = ("phon", "fon", "tel", "mobile", "handy", "fax", "cell", "call", "msisdn", "sms")
 _NAMED = re.compile(
@@ -159,6 +161,8 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
                 continue  # three sizes or counts in a row
             start = match.start() - (match.start() == 1 and is_plus(view, 0))
             yield hit(view, start, match.end(), IdType.PHONE, 0.6, "North American form")
+    if where is Where.VALUE and text[:1] == "0" and key in _SOUGHT and _LOOKED_UP.fullmatch(text):
+        yield hit(view, 0, len(text), IdType.PHONE, 0.75, "number that somebody searches for")
     if where is Where.VALUE and text[:2] == "(0" and _AREA.fullmatch(text):
         yield hit(view, 0, len(text), IdType.PHONE, 0.75, "area in brackets and a number")
     if where is Where.VALUE and text[:1] == " " and _AFTER_PLUS.fullmatch(text) and is_plus(view, 0) and _exists(text):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from chlogaudit.detect.claims import is_dull
 from chlogaudit.detect.detector import Path, Slot, Where, key_names, plain, words
+from chlogaudit.detect.people import asks_password
 from chlogaudit.detect.view import View
 
 _MAX_DEPTH = 4
@@ -155,6 +156,7 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
     """Pairs of a query string; a query without a pair is one text."""
     siblings: list[str] = []
     routes: list[str] = []
+    dull: list[tuple[tuple[str, ...], tuple[int, int]]] = []
     route = _BARE_ROUTE.match(view.text)
     if route is not None:
         words = (*words, *_add_path(parts, view, *route.span()))
@@ -171,6 +173,7 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
         if "@" in key or "%" in key or "." in key or len(key) > _LONG_KEY:  # a key that is an identifier itself
             parts.texts.append((view.sub(*match.span(1)).percent_decoded(plus=True), Where.VALUE, ""))
         if is_dull(names, text):
+            dull.append((names, match.span(2)))
             continue
         value = view.sub(match.start(2), last)
         semi = _MATRIX.search(text) if ";" in text else None
@@ -190,6 +193,8 @@ def add_query(parts: Parts, view: View, words: tuple[str, ...], *, depth: int = 
     if last < len(view.text) - 1:
         parts.texts.append((view.sub(last, len(view.text)).percent_decoded(plus=True), Where.VALUE, ""))
     others = frozenset(siblings)
+    if dull and asks_password(others):
+        named += [(names, view.sub(*span)) for names, span in dull]
     words = (*words, *routes)
     for names, value in named:
         parts.slots.append(Slot(names, value, words, others))

@@ -10,7 +10,7 @@ from chlogaudit.detect.called import PAGES
 from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, GIVEN, SURNAMES
 from chlogaudit.detect.handle import is_handle
-from chlogaudit.detect.people import HOLDERS, RECORD_OF, ROMANCE
+from chlogaudit.detect.people import HOLDERS, RECORD_OF, ROMANCE, asks_password
 from chlogaudit.detect.validators import has_digit, is_attack, is_nothing, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -82,7 +82,7 @@ _NUMBERED = words(
     "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players"
 )
 # Words before accounts that people choose; drivers and contacts are called like programs and places, too.
-_HANDLED = words("avatar")
+_HANDLED = words("home avatar")
 _NAMED_BY_HANDLE = words("user account accounts member members")
 _NEVER = words(
     "select query email mail username phone invitation accept decline login logout log-in log-out signin signout sign_in sign_out sign-in sign-up sign_up signup register registration new edit create delete remove"
@@ -334,26 +334,9 @@ def in_slot(slot: Slot, name: str) -> Hits:
     return list(whole(slot.view, IdType.USER, 0.93, "key of an account"))
 
 
-_PASSWORDS = (
-    "password",
-    "passwd",
-    "passwort",
-    "kennwort",
-    "pwd",
-    "motdepasse",
-    "contrasena",
-    "senha",
-    "haslo",
-    "wachtwoord",
-)
 _NO_LOGIN = re.compile(
     r"db|data|host|server|file|domain|site|first|last|full|sur|company|team|project|display|screen|real|vor|nach|class|form|field|button|app|realm|client"
 )
-
-
-@lru_cache(maxsize=1024)
-def _asks_password(siblings: frozenset[str]) -> bool:
-    return any(key.endswith(_PASSWORDS) for key in siblings)
 
 
 @lru_cache(maxsize=1024)
@@ -361,13 +344,31 @@ def _asks_key(siblings: frozenset[str]) -> bool:
     return any(key.endswith(("hash", "token", "code", "key", "confirm", "confirmation")) for key in siblings)
 
 
+# What forms send beside the account and its password.
+_OF_FORMS = words(
+    "action act submit do op cmd btn button lang locale language type next redirect returnurl return url mode form page ssid remember rememberme keep stay step task view option route encoding charset"
+    " enc auth method protocol country version format csrf token state port vlan channel salt hash algo realm domain tz timezone theme ver key to goto target"
+)
+
+
+def _is_lone(slot: Slot, text: str) -> bool:
+    """Whether it is the other field of a short form with a password, whatever language its key is in."""
+    return (
+        slot.kind == "query"
+        and len(slot.siblings) <= 4
+        and slot.name not in _OF_FORMS
+        and re.fullmatch(r"[A-Za-z][\w.-]{2,40}", text) is not None
+        and text.lower() not in COMMON | _FLAGS
+    )
+
+
 def any_slot(slot: Slot) -> Hits:
     """``cust-88412`` under any key, and what stands under a key for a name beside a password: ``wpName=``."""
     text = slot.view.text
     if (
-        slot.name.endswith(("name", "login", "uniqueid", "identifier"))
+        asks_password(slot.siblings)
+        and (slot.name.endswith(("name", "login", "uniqueid", "identifier")) or _is_lone(slot, text))
         and _NO_LOGIN.search(slot.name) is None
-        and _asks_password(slot.siblings)
         and _is_account(text)
         and not is_attack(text)
     ):
@@ -445,7 +446,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
 
 
 _HOLDING = words(
-    "member members mitglied mitglieder reader readers leser ausleihe employee employees student students patron patrons"
+    "member members mitglied mitglieder reader readers leser ausleihe employee employees student students patron patrons gym fitness studio club mensa badge"
 )
 # Who has to do with an entry; under these keys programs write accounts.
 _WORKING = words(
