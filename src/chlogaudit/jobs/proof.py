@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chlogaudit.errors import Incomplete
+from chlogaudit.facts import scan_lines
 from chlogaudit.files.blocks import Block
-from chlogaudit.jobs.hunt import Hunt, StillThere
+from chlogaudit.jobs.hunt import Hunt, Met, StillThere
 from chlogaudit.jobs.known import Known
 from chlogaudit.jobs.logs import Log, Part, Reading, read_parts
 from chlogaudit.jobs.numbers import Numbers
@@ -20,6 +21,7 @@ from chlogaudit.jobs.redact import RedactOptions, UsedKeys, rewriter, rewritten
 from chlogaudit.jobs.sought import Sought
 from chlogaudit.model.finding import IdType
 from chlogaudit.redactor.profile import Profile
+from chlogaudit.run import ordered
 
 _MOST = 1 << 16  # originals that are held as bytes
 
@@ -67,8 +69,8 @@ def write_proven(
     profile = options.profile
     pen = rewriter(reading, profile, keys, originals=True)
     sought = Sought(reading.engine, frozenset(kind for kind in IdType if profile.types.get(kind) == "keep"))
-    before = Numbers(reading)
-    pairs = _Pairs(before.watch(read_parts(log, reading, blocks=blocks)))
+    before = Numbers()
+    pairs = _Pairs(before.watch(reading.engine, read_parts(log, reading, blocks=blocks)))
     same = True
     for part, piece in pairs.zip(rewritten(log, reading, pen, keys, pairs)):
         same = same and piece == part.block.own
@@ -99,10 +101,19 @@ def write_proven(
 def _verify(log: Log, reading: Reading, new: NewFile, sought: Sought) -> Numbers:
     """Search the new file for the log's identifiers, and count it."""
     hunt = Hunt(log.source.name, sought)
-    after = Numbers(reading)
+    after = Numbers()
+
+    def search(block: Block) -> tuple[Met, Numbers]:
+        scanned = scan_lines(reading.engine, block.data, log.formats) if block.whole_lines else None
+        numbers = Numbers()
+        numbers.count(reading.engine, Part(block, scanned))
+        return hunt.search(block.data), numbers
 
     def look(blocks: Iterator[Block]) -> None:
-        hunt.through(_telling(after.watch_blocks(blocks, log.formats), log, reading))
+        for met, numbers in ordered(search, _telling(blocks, log, reading), threads=reading.threads):
+            hunt.note(met, after.lines)
+            after.add(numbers)
+        hunt.end()
 
     new.verify(look)
     return after

@@ -12,10 +12,9 @@ from chlogaudit.engine import Engine
 from chlogaudit.engine.api import Bytes, Ints
 from chlogaudit.engine.lookalikes import EMAIL, HOST, NUMBER, RUN, V4, V6
 from chlogaudit.jobs.decodings import decodings
+from chlogaudit.jobs.hashes import Distinct, Hashes
 from chlogaudit.model.finding import IdType
 from chlogaudit.redactor.addresses import names_nobody
-
-Hashes = NDArray[np.uint64]
 
 _LOOKED_FOR: Final[Mapping[IdType, tuple[int, ...]]] = {
     IdType.CLIENT_IP: (V4, V6, HOST),
@@ -33,8 +32,6 @@ _LOOKED_FOR: Final[Mapping[IdType, tuple[int, ...]]] = {
 _SALTS: Final = np.random.default_rng().integers(0, 1 << 63, 6, np.uint64)
 _DIGITS: Final = b"0123456789"
 _BEYOND: Final = b"_-abcdefghijklmnopqrstuvwxyz"
-_FEW: Final = 1 << 16
-_NONE: Final[Hashes] = np.zeros(0, np.uint64)
 
 
 class Sought:
@@ -42,15 +39,13 @@ class Sought:
     Hashes of a log's originals, by type, each seen as its type is written: eight bytes for one, however long it is.
 
     The hash is seeded and has 64 bits. Equal bytes have equal hashes, so that nothing is missed. That other bytes have one of them,
-    too, happens to less than one log in a million, and then an innocent word is taken for an original. Hashes of one process are
-    those of the processes forked from it. ``kept`` are types that the profile leaves in.
+    too, happens to less than one log in a million, and then an innocent word is taken for an original. ``kept`` are types that the profile leaves in.
     """
 
     def __init__(self, engine: Engine, kept: frozenset[IdType] = frozenset()) -> None:
         self.engine = engine
         self._kept = kept
-        self._settled: dict[IdType, Hashes] = {}
-        self._fresh: dict[IdType, list[Hashes]] = {}
+        self._hashes: dict[IdType, Distinct] = {}
 
     def take(self, originals: Mapping[IdType, Collection[bytes]]) -> None:
         """Take originals, as they stood in the log."""
@@ -59,34 +54,16 @@ class Sought:
                 for text in decodings(b"\n".join(values)):
                     lines = b"\n".join([line.strip(b"[]") for line in text.lower().split(b"\n")])
                     for hashes in self._forms(np.frombuffer(lines, np.uint8), kind):
-                        self._put(kind, hashes)
-
-    def add(self, other: Mapping[IdType, Hashes]) -> None:
-        """Take what another one, of a process forked from this one's or from its parent, has `by_type`."""
-        for kind, hashes in other.items():
-            self._put(kind, hashes)
+                        self._hashes.setdefault(kind, Distinct()).put(hashes)
 
     def by_type(self) -> dict[IdType, Hashes]:
         """All hashes, sorted, in an order of types that is always the same."""
-        for kind in self._fresh:
-            self._settle(kind)
-        return {kind: self._settled[kind] for kind in _LOOKED_FOR if kind in self._settled}
+        return {kind: self._hashes[kind].all() for kind in _LOOKED_FOR if kind in self._hashes}
 
     @property
     def forms(self) -> int:
         """Which lookalikes are to be searched: a bit for each form."""
         return sum(1 << form for form in {form for kind in self.by_type() for form in _LOOKED_FOR[kind]})
-
-    def _put(self, kind: IdType, hashes: Hashes) -> None:
-        fresh = self._fresh.setdefault(kind, [])
-        fresh.append(hashes)
-        if sum(map(len, fresh)) > max(_FEW, len(self._settled.get(kind, _NONE))):
-            self._settle(kind)
-
-    def _settle(self, kind: IdType) -> None:
-        if fresh := self._fresh[kind]:
-            self._settled[kind] = np.unique(np.concatenate([self._settled.get(kind, _NONE), *fresh]))
-            fresh.clear()
 
     def _forms(self, text: Bytes, kind: IdType) -> Iterator[Hashes]:
         """Hashes of what of the lines of ``text``, each a value, would be seen of them if they stood somewhere."""
@@ -121,7 +98,7 @@ class Table:
 
     def __init__(self, sought: Sought) -> None:
         self._kinds = sought.by_type()
-        self._all = np.unique(np.concatenate([_NONE, *self._kinds.values()]))
+        self._all = np.unique(np.concatenate([np.zeros(0, np.uint64), *self._kinds.values()]))
         bits = max(16, (8 * len(self._all)).bit_length())
         self._shift = np.uint64(64 - bits)
         self._sieve = np.zeros(1 << bits, np.bool_)
