@@ -10,6 +10,8 @@ from chlogaudit.model.format import Holds
 
 # What must be found stands between « and »; in the neighbour nothing may be found.
 PAIRS = {
+    "an order that a surname opens": ("/bahn/ticket?auftrag=«RT4KQZ»&nachname=«Thalheim»", "/bahn/ticket?auftrag=RT4KQZ&klasse=2"),
+    "a host of colons without brackets": ("http://«fd00::15»/x", "http://fd00.example/x"),
     "a street that ends with its kind": ("/x?wo=«4+Kings+Place»", "/x?heat=4+Place+Final"),
     "a policy and a month": ("/x?policy=«P2026-0417-88»", "/x?policy=2026-04-17"),
     "groups of a telephone and of a date": ("/x?ulasim=«0532+123+45+67»", "/x?ulasim=02.04.2026.10"),

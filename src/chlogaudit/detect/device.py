@@ -96,7 +96,7 @@ def in_slot(slot: Slot, name: str) -> Hits:
 
 
 def _why(slot: Slot, name: str, text: str) -> str:
-    if slot.name in ("serial", "sn", "device", "dev") and is_wordy(text):
+    if slot.name in ("serial", "sn", "device", "dev", "sensorid") and is_wordy(text):
         return ""  # of a broadcaster, of a shop
     if name in (
         "mac",
@@ -129,9 +129,6 @@ def _why(slot: Slot, name: str, text: str) -> str:
         "instanceid",
         "scid",
         "ttp",
-        "sensorid",
-        "terminalid",
-        "boxid",
         "trackingid",
         "fingerprint",
     ) and (not is_random(text, 8) or is_wordy(text)):

@@ -200,7 +200,7 @@ def in_host(view: View) -> Iterator[Hit]:
         if speaks_of(inner) is not None:
             yield hit(view, 1, close if close > 0 else len(text), IdType.IP, 0.98, "address as host")
         return
-    match = _PORT.match(text)
+    match = _PORT.match(text) if text.count(":") < 2 else None  # an IPv6 address without its brackets
     bare = match.group(1) if match else text
     if speaks_of(bare) is not None:
         yield hit(view, 0, len(bare), IdType.IP, 0.98, "address as host")

@@ -39,6 +39,11 @@ _KEYS = words(
 _EXACT = words(
     "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey localizador localizzatore codigoreserva codicepnr numdossier dossier ref reference booking reservation confirmation confirmationno bookingno reservationno confirmationnumber at rt hdnts hdnea md5"
 )
+# What a surname opens beside it; a number alone counts orders.
+_ORDERS = words(
+    "auftrag auftragsnummer order ordercode buchung buchungsnummer vorgang vorgangsnummer reserva prenotazione boeking rezerwacja bokning varaus bestilling commande ordine"
+)
+_EXACT |= _ORDERS
 # CSRF guards and OAuth's round trip open nothing by themselves.
 _HARMLESS = words(
     "csrf csrftoken csrfmiddlewaretoken xsrf xsrftoken authenticitytoken requestverificationtoken nonce wpnonce state codechallenge"
@@ -292,6 +297,9 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
     ):
         asked = _SURNAMED & slot.siblings
         return bool(asked) and re.fullmatch(r"[A-Z0-9]{5,10}", text) is not None and has_digit(text)
+    if name in _ORDERS:
+        mixed = re.fullmatch(r"(?=[0-9]*[A-Z])[A-Z0-9]{5,10}", text) is not None and has_digit(text)
+        return mixed and not _SURNAMED.isdisjoint(slot.siblings)
     if name in _RECORDS:
         return re.fullmatch(r"[A-Z0-9]{5,8}", text) is not None and not text.isdigit()
     if name in (
