@@ -194,7 +194,7 @@ def test_an_inferred_column_keeps_its_key():
 
 MARKS = (
     b"CN=a,", b"CN=a,O=", b"(a)=(b", b"a: b", b"[a] => ", b"'a' = 'b", b'"a":{"id":1', b"INTO a (a) VALUES (", b"/a/b", b"'/a", b"uid: (1/", b"=a A",
-    b"key a1b2c3d4e5f6 ", b"session a", b"Duplicate entry 'a", b"index 'a' ", b"Matched Data: a ", b"within ARGS:a: ", b"/data/", b"at ARGS:a ", b"login a for ", b"a=b&c ", b"Cookie: ", b"A B <", b"a /sid#", b"[A\\B] ",
+    b"key a1b2c3d4e5f6 ", b"session a", b"Duplicate entry 'a", b"index 'a' ", b"Matched Data: a ", b"within ARGS:a: ", b"/data/", b"at ARGS:a ", b"login a for ", b"a=b&c ", b"Cookie: ", b"A B <", b"by Anna A ", b"member 1", b"a /sid#", b"[A\\B] ",
 )  # fmt: skip
 
 

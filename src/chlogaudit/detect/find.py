@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from chlogaudit.detect import device, email, hostname, iban, ip, message, name, postal, session, token, user
+from chlogaudit.detect import device, email, hostname, iban, ip, message, name, postal, prose, session, token, user
 from chlogaudit.detect.claims import OF_COOKIES, claims, column_names, is_unnamed, tells
 from chlogaudit.detect.detector import ONCE, Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
 from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.people import is_record
-from chlogaudit.detect.prose import names as prose_names
 from chlogaudit.detect.registry import BY_PATH_WORD, TEXTS
 from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
 from chlogaudit.detect.validators import has_digit, is_nothing, is_random
@@ -364,7 +363,7 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
         parts.slots.append(Slot(column_names(column), raw.percent_decoded(plus=True)))
     if raw.text[:1] == "/" and _BLANK.search(raw.text) is None:
         add_url(parts, raw, depth=1)
-    prose(parts, raw)
+    add_prose(parts, raw)
     if is_unnamed(column):
         word = _BARE_WORD.match(raw.text)
         if word is not None and is_handle(word[1], sure=True):
@@ -384,7 +383,8 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
         yield from look(raw)
     yield from _judge(parts)
     yield from name.in_quotes(raw)
-    yield from prose_names(raw)
+    yield from prose.names(raw)
+    yield from prose.accounts(raw)
     for path in message.files(raw):
         yield from _file(path)
 
@@ -394,7 +394,7 @@ def text_is_host(text: str) -> bool:
     return re.fullmatch(r"(?=[^A-Za-z]*[A-Za-z])[\w-]{1,63}(?:\.[\w-]{1,63})+", text) is not None
 
 
-def prose(parts: Parts, raw: View) -> None:
+def add_prose(parts: Parts, raw: View) -> None:
     """Take a text apart: what stands in it as URL, pair or member, and the whole for shapes."""
     text = raw.text
     decoded = raw.percent_decoded(plus=False) if "%" in text else raw

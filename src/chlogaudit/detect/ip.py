@@ -36,7 +36,7 @@ _KEYS = words(
 )
 _BEFORE_VERSION = re.compile(
     r"(?:version|ver|v|release|build|rev|rv|revision|firmware|update|msie|php|openssl|kernel|android|windows nt|nginx|apache|php/|section|oid)"
-    r"[ :=.]{0,2}$",
+    r"(?:[ :=.]{0,2}|[\"']?: ?[\"'`]|=[\"'`]| \(Value: ?[`'\"])$",
     re.IGNORECASE,
 )
 # Words of messages before the address of a machine: ``connect to 10.0.0.5``, ``rhost=10.0.0.5``, ``:8080 (10.0.0.5)``.
@@ -86,7 +86,7 @@ def _fours(view: View, where: Where, key: str) -> Iterator[tuple[int, int, float
         start, end = match.span()
         if speaks_of(match.group()) is None:
             continue
-        before = text[max(0, start - 16) : start]
+        before = text[max(0, start - 24) : start]
         hosted = (
             before.endswith(("//", "@"))
             or (where is Where.TEXT and _SAID_HOST.search(before) is not None)

@@ -24,6 +24,23 @@ _NO_SURNAME = words(
 )
 
 
+_HOLDERS = words(
+    "customer member patient student pupil employee subscriber tenant resident citizen passenger borrower reader policyholder applicant candidate insured"
+    " kunde kundin mitglied schueler nutzer benutzer teilnehmer mieter versicherter mitarbeiter klant lid huurder cliente paciente alumno socio inquilino adherent abonne eleve"
+    " utente paziente iscritto klient pacjent uczen medlem elev kund"
+)
+_NUMBERED = re.compile(
+    r"(?<![\w$-])([A-Za-z]{3,14}) (?:(?:no|nr|id|number|nummer|num|numero)\.?:? |#|n[\xb0\xba] ?)?([A-Z]{0,4}-?[0-9]{4,12})(?![\w.:/-]*[A-Za-z0-9])"
+)
+
+
+def accounts(view: View) -> Iterator[Hit]:
+    """``Kunde K-20991``, ``member no. 30177``: a number right behind a word for somebody; a year is none."""
+    for match in _NUMBERED.finditer(view.text):
+        if match[1].lower() in _HOLDERS and not re.fullmatch(r"(?:19|20)[0-9]{2}", match[2]):
+            yield hit(view, *match.span(2), IdType.USER, 0.7, "number after a word for somebody")
+
+
 def names(view: View) -> Iterator[Hit]:
     """``consignee Jane Doe``, ``booked by Jane van Doe``: a given name and words that are none of the language's."""
     if not has_digit(view.text) and ": " not in view.text:

@@ -28,6 +28,8 @@ _INLINE = re.compile(
 )
 
 
+# PHP keeps each session in a file of its own.
+_KEPT = re.compile(r"/sess_([A-Za-z0-9,-]{20,128})(?![\w.-])")
 # "session c4f1b6a2e09d8835 expired"
 _SPOKEN = re.compile(r"\bsession (?:id )?[\"'`]?([A-Za-z0-9_-]{12,128})(?![\w/.-])", re.IGNORECASE)
 
@@ -65,6 +67,9 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             for match in pattern.finditer(text):
                 yield hit(view, *match.span(group), IdType.SESSION_ID, 0.97, "session in the path")
     if where is Where.TEXT:
+        for match in _KEPT.finditer(text) if "/sess_" in text else ():
+            if has_digit(match.group(1)):
+                yield hit(view, *match.span(1), IdType.SESSION_ID, 0.95, "file of a session of PHP")
         yield from _spoken(view)
     if where in (Where.PATH, Where.TEXT):
         for match in _INLINE.finditer(text) if speaks(text, ("sess", "sid", "zenid", "cfid", "stok")) else ():

@@ -37,7 +37,7 @@ _KEYS = words(
     " optouttoken optoutkey pdftoken linktoken vouchertoken guestkey orderkey orderhash secretid zugangscode einladung aktivierung accesscode loginkey ticketcode eventcode entrytoken redeemcode linkkey sharekey viewkey accesshash"
 )
 _EXACT = words(
-    "key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey localizador localizzatore codigoreserva codicepnr numdossier dossier ref reference booking reservation confirmation confirmationno bookingno reservationno confirmationnumber at rt hdnts hdnea md5"
+    "p key code k hash sig st ott hmac skey sign access pnr locator bookingref recordlocator recloc reclocator bookingcode buchungscode reservationcode filekey localizador localizzatore codigoreserva codicepnr numdossier dossier ref reference booking reservation confirmation confirmationno bookingno reservationno confirmationnumber at rt hdnts hdnea md5"
 )
 # What a surname opens beside it; a number alone counts orders.
 _ORDERS = words(
@@ -188,6 +188,11 @@ def in_slot(slot: Slot, name: str) -> Hits:
         return ()
     if is_attack(text):
         return ()
+    if name == "p":  # of a form that logs in, else a page
+        told = not _LOGS_IN.isdisjoint(slot.siblings) and not _LOGIN_PAGES.isdisjoint(
+            part.partition(".")[0] for part in slot.words
+        )
+        return list(whole(slot.view, IdType.TOKEN, 0.85, "password in short")) if told and len(text) >= 4 else ()
     if name in _PASSWORDS:
         ticket = slot.name == "pass" and is_wordy(text) and not re.fullmatch("[A-Za-z]+[0-9]+", text)
         if ticket and _LOGS_IN.isdisjoint(slot.siblings):
@@ -231,6 +236,7 @@ _RECORDS = words(
 )
 # Who asks for a booking says his name, too.
 _SURNAMED = words("surname lastname last name email nachname nom apellido apellidos cognome familyname achternaam")
+_LOGIN_PAGES = words("login logon signin auth authenticate session sessions formlogin anmelden connexion acceso")
 # What a program answers in place of a token.
 _SAYS = words(
     "required invalid expired missing refresh bearer access public string example optional disabled enabled session cookie header query"

@@ -93,7 +93,7 @@ def _covered(word: str, kinds: int, others: dict[str, int]) -> bool:
 
 
 # ``id=`` stands in half of all query strings; it counts only beside a path word, a position or a password.
-_BESIDE_OTHERS = frozenset({"id", "ref", "reference", "booking", "reservation", "confirmationnumber"})
+_BESIDE_OTHERS = frozenset({"id", "p", "ref", "reference", "booking", "reservation", "confirmationnumber"})
 
 
 @lru_cache(maxsize=1)

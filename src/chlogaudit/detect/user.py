@@ -120,7 +120,7 @@ _WINDOWS = re.compile(
     r"(?:\\|\b[A-Za-z]:/{1,2})(?:Users|Documents and Settings)[\\/]{1,2}([^\\/:*?\"<>|\r\n]{1,64}?)[\\/]", re.IGNORECASE
 )
 _NAMED = re.compile(
-    r"(?<![\w-])(?:user(?:[ _]?name|[ _]?id)?|login|account|benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
+    r"(?<![\w$-])(?:user(?:[ _]?name|[ _]?id)?|login|account|benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
     r"(?:\s?[:=]\s?|\s)(?:\"([^\"\r\n]{1,80})\"|'([^'\r\n]{1,80})'|`([^`\r\n]{1,80})`|\[([^\]\s]{1,64})\]|<([^>\s]{1,64})>|((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_@\x80-\xff][\w\x80-\xff.@+-]{1,64}))",
     re.IGNORECASE,
 )
