@@ -41,7 +41,7 @@ _EXACT = words(
 )
 # What a surname opens beside it; a number alone counts orders.
 _ORDERS = words(
-    "auftrag auftragsnummer order ordercode buchung buchungsnummer vorgang vorgangsnummer reserva prenotazione boeking rezerwacja bokning varaus bestilling commande ordine"
+    "auftrag auftragsnummer ordercode buchung buchungsnummer vorgang vorgangsnummer reserva prenotazione boeking rezerwacja bokning varaus bestilling commande ordine"
 )
 _EXACT |= _ORDERS
 # CSRF guards and OAuth's round trip open nothing by themselves.
