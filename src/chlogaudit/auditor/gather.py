@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chlogaudit.auditor.clients import HASH, LOCAL, RAW, Kinds
-from chlogaudit.auditor.columns import Column, harmless, is_internal, safe_column, spot_of
+from chlogaudit.auditor.clients import HASH, RAW, Kinds
+from chlogaudit.auditor.columns import Column, harmless, safe_column, spot_of
+from chlogaudit.auditor.count import Hashes, count_finds, count_watched, groups
 from chlogaudit.auditor.log import LogEvidence, Recorded
-from chlogaudit.auditor.nouns import DAY, HELD_CLIENTS, HOUR, OLDEST, Watched, united
+from chlogaudit.auditor.nouns import DAY, HELD_CLIENTS, HOUR, OLDEST
 from chlogaudit.auditor.watched import Watch
 from chlogaudit.detect import find_free, mask
 from chlogaudit.engine import Engine
@@ -31,8 +32,6 @@ SEARCHED = frozenset(
 # Fields that operations can do without; it matters whether they hold anything at all.
 RECORDED = frozenset({Holds.COOKIE, Holds.SECRET})
 _BODY = re.compile(r"(?:^|_)(?:body|post_?data|payload)(?:_|$)")
-_LOW, _HIGH = np.iinfo(np.int64).min, np.iinfo(np.int64).max
-Hashes = NDArray[np.uint64]
 
 
 class Gatherer:
@@ -89,7 +88,7 @@ class Gatherer:
         self._settle_finds()
         log = self._log
         pairs = _distinct(np.concatenate([np.zeros(0, np.int64), *self._host_hours]))
-        for host, group in _groups(pairs >> 32):
+        for host, group in groups(pairs >> 32):
             name = self._hosts[host][:255].decode("latin-1").lower().partition(":")[0].removeprefix("www.")
             log.serve(name, set((pairs[group] & 0xFFFFFFFF).tolist()))
         told = np.flatnonzero(self._referers[1:]) + 1
@@ -201,7 +200,7 @@ class Gatherer:
         column = self._columns[key]
         ids = column.intern(found.data, *part.column(index))
         if asked_by is not None:
-            self._watched(log, column, ids, found, asked_by, first_line)
+            count_watched(log, column, ids, found, asked_by, first_line, self._clients_of, self._is_ours)
         if field.holds in RECORDED or body:
             self._recorded(log, column.see_filled(), ids, found, recorded, first_line)
         if field.holds is Holds.REFERER:
@@ -210,44 +209,6 @@ class Gatherer:
             self._homes(log, column, ids, found, first_line)
         if column.judged.found:
             self._search(column, ids, found, first_line)
-
-    def _watched(
-        self, log: LogEvidence, column: Column, ids: Ids, found: Facts, asked_by: Ints, first_line: int
-    ) -> None:
-        """Count requests of watched kinds that were answered 2xx with a body, the machine's own left out."""
-        flags = column.see_watched()
-        if not column.watched:
-            return
-        good = (found.status >= 200) & (found.status < 300) & (found.size != 0) & (asked_by != LOCAL)
-        rows = np.flatnonzero(good & (ids >= 0) & flags[np.maximum(ids, 0)])
-        if not len(rows):
-            return
-        senders = self._clients_of(found, rows)
-        outside = ~self._are_inside(found, rows, senders)
-        for value, group in _groups(ids[rows]):
-            at = rows[group]
-            size, second = found.size[at], found.second[at]
-            second = second[second != MISSING]
-            more = Watched(
-                len(at), int(outside[group].sum()), int(np.maximum(size, 0).sum()), max(int(size.max()), 0), log.source,
-                first_line + int(found.lines[at].min()), int(second.min()) if len(second) else None,
-                int(second.max()) if len(second) else None, set(senders[group].tolist()),
-            )  # fmt: skip
-            for key in column.watched[value]:
-                log.watched.setdefault(key, Watched(source=log.source)).join(more, self._enough)
-
-    def _are_inside(self, found: Facts, rows: Ints, senders: Hashes) -> NDArray[np.bool_]:
-        """Whether the clients of rows are of private networks; a token looks like one, and may be anybody's."""
-        inside = np.zeros(len(rows), np.bool_)
-        if found.client is None:
-            return inside
-        starts, ends = found.client
-        _, first, which = np.unique(senders, return_index=True, return_inverse=True)
-        for at, row in enumerate(rows[first].tolist()):
-            if starts[row] != MISSING:
-                client = found.data[starts[row] : ends[row]].tobytes()
-                inside[which == at] = is_internal(client) and not self._is_ours(client)
-        return inside
 
     def _inner(self, log: LogEvidence, span: Span, found: Facts, recorded: Recorded) -> None:
         kinds = self._servers.of(found.data, *span)
@@ -292,35 +253,8 @@ class Gatherer:
         """Count the identifiers of the lines noted so far, once a distinct value."""
         for column in self._columns.values():
             if column.finds:
-                self._count(column, *map(np.concatenate, zip(*column.finds, strict=True)))
+                count_finds(self._log, column, *map(np.concatenate, zip(*column.finds, strict=True)))
                 column.finds = []
-
-    def _count(self, column: Column, ids: Ids, lines: Ints, second: Ints, clients: Hashes) -> None:
-        log = self._log
-        order = np.argsort(ids, kind="stable")
-        ids, second, clients = ids[order], second[order], clients[order]
-        begins = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
-        counts = np.diff(np.append(begins, len(order)))
-        low = np.minimum.reduceat(np.where(second == MISSING, _HIGH, second), begins)
-        high = np.maximum.reduceat(np.where(second == MISSING, _LOW, second), begins)
-        lines = np.minimum.reduceat(lines[order], begins)
-        for value, begin, count, line, first, last in zip(
-            *(ids[begins].tolist(), begins.tolist(), counts.tolist(), lines.tolist(), low.tolist(), high.tolist()),
-            strict=True,
-        ):
-            for spot, one in column.marks(value):
-                hit = log.hit(spot)
-                if hit.count == 0 or line < hit.line:
-                    raw = column.judged.values[value]
-                    hit.line, hit.example = line, mask(raw[one.start : one.end], one.type)
-                hit.count += count
-                if hit.clients is not None:
-                    hit.clients = united(hit.clients, set(clients[begin : begin + count].tolist()), self._enough)
-                if first <= last:
-                    hit.first = first if hit.first is None or first < hit.first else hit.first
-                    hit.last = last if hit.last is None or last > hit.last else hit.last
-                if spot.holds is Holds.REFERER:
-                    hit.hosts[column.host(value)] += count
 
     def _clients_of(self, found: Facts, rows: Ints) -> Hashes:
         """Who sent each of the rows, as a number; all the same where no client is told, so that they count as one."""
@@ -363,16 +297,6 @@ def _distinct(numbers: Ints) -> Ints:
 def _first_of(known: int, line: int) -> int:
     """The smaller number of a line; 0 is none."""
     return min(known, line) if known else line
-
-
-def _groups(numbers: Ints | Ids) -> Iterator[tuple[int, Ints]]:
-    """Each distinct number with its places, in order."""
-    if not len(numbers):
-        return
-    order = np.argsort(numbers, kind="stable")
-    ordered = numbers[order]
-    begins = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    yield from zip(ordered[begins].tolist(), np.split(order, begins[1:]), strict=True)
 
 
 __all__ = ["RECORDED", "SEARCHED", "Gatherer"]
