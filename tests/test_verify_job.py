@@ -142,6 +142,54 @@ def test_logs_that_are_not_due_yet_are_passed_over(tmp_path: Path, capsys: pytes
     assert "its age is unknown" in capsys.readouterr().err
 
 
+OPERATORS = ("token", "drop", "truncate", "truncate-strict", "ipcrypt-pfx", "ipcrypt-deterministic")
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+def test_each_operator_for_addresses_is_proven_and_done_once(tmp_path: Path, operator: str, capsys) -> None:
+    """
+    What a profile makes is proven by that profile, in the client's field, lists and URLs; a second run changes nothing.
+
+    Also where an operator encrypts and only the receipt tells; then a changed log and one of another profile are refused.
+    """
+    folder = tmp_path / "logs"
+    folder.mkdir(mode=0o750)
+    policy = tmp_path / "policy.toml"
+    names = dict.fromkeys(("client", "forwarded", "client_ip", "ip"), f'"{operator}"')
+    policy.write_text(
+        f'extends = "clusters-host"\n[profile.default.fields]\nclient = {names["client"]}\nforwarded = {names["forwarded"]}\n'
+        f"[profile.default.types]\nclient_ip = {names['client_ip']}\nip = {names['ip']}\n"
+    )
+    log = folder / "access.log.1"
+    log.write_bytes(
+        b"".join(
+            b'%s - - [14/Mar/2026:13:55:36 +0100] "GET /a?ip=198.51.100.%d HTTP/1.1" 200 5 "-" "curl/8.5.0" "203.0.113.%d, 192.0.2.77"\n'
+            % (client, n, n)
+            for n, client in enumerate((b"192.0.2.11", b"2001:db8:7:8::9", b"192.0.2.12"), 1)
+        )
+    )
+    options = ["--policy", str(policy), "--receipts", str(tmp_path / "receipts")]
+    assert run(["redact", "--in-place", *options, str(folder)]) == 0
+    once = log.read_bytes()
+    log = log.rename(folder / "access.log.2")
+
+    assert b"192.0.2.1" not in once
+    assert run(["verify", *options, str(folder)]) == 0, capsys.readouterr().out
+    assert run(["redact", "--in-place", *options, str(folder)]) == 0
+    assert log.read_bytes() == once
+    if operator.startswith("ipcrypt"):
+        policy.write_text(policy.read_text() + "[publish]\nk = 11\n")
+        assert run(["redact", "--in-place", *options, str(folder)]) == 5
+        log = log.rename(folder / "access.log.1")
+        log.write_bytes(once + line())
+        assert run(["redact", "--in-place", *options, str(folder)]) == 5
+        assert log.read_bytes() == once + line()
+    if operator.startswith("truncate"):  # a raw address is none of its networks
+        log.write_bytes(once + line())
+        assert run(["verify", *options, str(folder)]) == 1
+        assert "1 client_ip left" in capsys.readouterr().out
+
+
 def test_a_changed_file_is_found_though_others_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What was changed under its receipted name is told, whatever lies beside it."""
     folder = tmp_path / "logs"

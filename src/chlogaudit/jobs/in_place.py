@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import chlogaudit
-from chlogaudit.errors import ChlogauditError, Incomplete, UsageError
+from chlogaudit.errors import ChlogauditError, Incomplete, Refused, UsageError
 from chlogaudit.files.find import look
 from chlogaudit.files.keys import KeyStore, check_value
 from chlogaudit.files.receipts import Receipts
@@ -85,6 +85,8 @@ class _InPlace:
         return log
 
     def _replace(self, log: Log) -> Redacted:
+        if not self.options.profile.repeatable and self._was_done():
+            return Redacted(self.source.name, "unchanged")
         keys = UsedKeys(self.store)
         with replacing(self.source.path, allow_current=self.options.not_in_use) as change:
             proven = write_proven(log, self.reading, self.options, keys, change, blocks=change.blocks())
@@ -98,6 +100,26 @@ class _InPlace:
         notes = (*done.notes, *proven.notes, *self.receipts.notes, *log.said())
         self.receipts.notes.clear()
         return Redacted(self.source.name, "done", "", log.lines, log.unparsed, changes, 0, notes)
+
+    def _was_done(self) -> bool:
+        """
+        Whether a log is what a run with this very profile made of it: where an operator encrypts, only its receipt tells.
+
+        Raises Refused for one that another profile made, or that changed since: parts of it would be encrypted twice.
+        """
+        known = self.ledger.match(self.source)
+        if known.receipt is None or (known.begun and known.digest == known.receipt.sha256_before):
+            return False
+        same = (known.receipt.policy_digest, known.receipt.profile) == (self.options.digest, self.options.profile.name)
+        if not same or known.digest != known.receipt.sha256_after:
+            what = "was redacted by another profile" if known.digest == known.receipt.sha256_after else "has changed"
+            raise Refused(
+                f"{self.source.name} {what} since its receipt of {known.receipt.time}, and this profile would encrypt "
+                "what is encrypted already; nothing was written."
+            )
+        if known.begun:
+            self.receipts.append(replace(known.receipt, state="done"))
+        return True
 
     def _untold(self, log: Log) -> int:
         """

@@ -22,8 +22,10 @@ from chlogaudit.jobs.redact import RedactOptions, too_young
 from chlogaudit.judged import Judged
 from chlogaudit.model.finding import IdType
 from chlogaudit.model.format import Holds
-from chlogaudit.redactor.addresses import names_nobody
+from chlogaudit.redactor.addresses import names_nobody, read_address
 from chlogaudit.redactor.markers import NO_PORT, WORDS
+from chlogaudit.redactor.operators import BY_NAME
+from chlogaudit.redactor.operators.truncate import Truncate
 from chlogaudit.redactor.profile import IDENTIFYING, Profile
 from chlogaudit.redactor.tokens import is_token
 
@@ -152,17 +154,27 @@ def left_in(table: Judged, at: int, holds: Holds, profile: Profile) -> list[IdTy
         if profile.fields[holds] == "keep":
             return []
         value = table.values[at]
-        masked = profile.fields[holds] in {"truncate", "ipcrypt-pfx", "ipcrypt-deterministic"}
-        clean = value in {b"", b"-", b'""'} or value in WORDS or is_token(value) or names_nobody(value) or masked
-        return [] if clean else [whole]
+        clean = value in {b"", b"-", b'""'} or value in WORDS or is_token(value) or names_nobody(value)
+        return [] if clean or _masked(value, profile.fields[holds]) else [whole]
     if not table.flags[at]:
         return []
     value = table.values[at]
     return [i.type for i in table.found[at] if _stays(value[i.start : i.end], i.type, profile)]
 
 
+def _masked(value: bytes, operator: str) -> bool:
+    """Whether an operator may have written this address: a network, or any address where it encrypts, which no form tells."""
+    written = read_address(value)
+    if written is None:
+        return False
+    made_by = BY_NAME[operator]
+    if isinstance(made_by, Truncate):
+        return made_by.network(written.address) == written.address and not written.port
+    return not made_by.repeatable
+
+
 def _stays(raw: bytes, kind: IdType, profile: Profile) -> bool:
-    if profile.types[kind] == "keep" or raw in WORDS or is_token(raw):
+    if profile.types[kind] == "keep" or raw in WORDS or is_token(raw) or _masked(raw, profile.types[kind]):
         return False
     return raw != NO_PORT if kind is IdType.PORT else not names_nobody(raw)
 
