@@ -348,11 +348,15 @@ _LOGGED = re.compile(r"\S [^\s\"]{1,255} [^\"\[\]\s]{1,128} \[\d{1,2}/[A-Za-z]{3
 
 
 def _message(view: View, _column: str) -> Iterator[Hit]:
-    yield from _text(view, "", always=True)
+    yield from text_in(view, "", always=True)
 
 
-def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
-    """Prose, or a value of unknown form: URLs, pairs, members and shapes in it; a telling column name counts as key."""
+def text_in(view: View, column: str, *, always: bool = False, in_line: bool = False) -> Iterator[Hit]:
+    """
+    Prose, or a value of unknown form: URLs, pairs, members and shapes in it; a telling column name counts as key.
+
+    ``in_line`` is said of the text between the fields of a logged line, which is not taken for such a line itself again.
+    """
     raw = (
         view.unescaped() if "\\x" in view.text or '\\"' in view.text or "\\u" in view.text or "&" in view.text else view
     )
@@ -377,7 +381,7 @@ def _text(view: View, column: str, *, always: bool = False) -> Iterator[Hit]:
                 yield hit(
                     raw, match.start(1), match.start(1) + len(bare), IdType.CLIENT_IP, 0.99, "named as the client"
                 )
-    if " [" in raw.text and _LOGGED.search(raw.text) is not None:
+    if not in_line and " [" in raw.text and _LOGGED.search(raw.text) is not None:
         from chlogaudit.detect.free import look
 
         yield from look(raw)
@@ -431,7 +435,7 @@ _LOOKS: dict[Holds, Callable[[View, str], Iterator[Hit]]] = {
     Holds.COOKIE: _cookie,
     Holds.SECRET: _secret,
     Holds.MESSAGE: _message,
-    Holds.TEXT: _text,
+    Holds.TEXT: text_in,
     Holds.ADDRESS: _host,
     Holds.HOST: _host,
     Holds.PORT: _port,

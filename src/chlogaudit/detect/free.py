@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chlogaudit.detect import ip, message
 from chlogaudit.detect.detector import Hit, Where, hit, key_names, plain, whole
-from chlogaudit.detect.find import _LOOKS, _claimed, _in_windows, settle
+from chlogaudit.detect.find import _LOOKS, _claimed, _in_windows, settle, text_in
 from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.structure import members
 from chlogaudit.detect.view import View, raw_view
@@ -161,7 +161,7 @@ def _between(view: View, start: int, end: int) -> Iterator[Hit]:
         if ip.speaks_of(match.group(1).partition("%")[0]) is not None:
             yield hit(piece, *match.span(1), IdType.IP, 0.85, "address between the fields")
     if '"' in text or "=" in text or "/" in text or "@" in text:
-        yield from _LOOKS[Holds.TEXT](piece, "")
+        yield from text_in(piece, "", in_line=True)
 
 
 def _kind(text: str) -> Holds:
