@@ -55,7 +55,7 @@ _MACHINES = words(
 # What nginx's userid module sets: sixteen bytes in base64.
 _USERID = re.compile(r"[A-Za-z0-9+/_-]{22}==$")
 _UUID_IN_AGENT = re.compile(
-    r"(?<![A-Za-z0-9])(?:u?uid|guid|udid|id|idf[av]|gaid|(?:device|install(?:ation)?|client|app|user|vendor|ad|android)[ _-]?(?:uu)?id)[/=: (]{1,2}((?!0{8}-)[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})(?![0-9A-Za-z-])",
+    r"(?<![A-Za-z0-9])(?:u?uid|guid|udid|id|device|idf[av]|gaid|(?:device|install(?:ation)?|client|app|user|vendor|ad|android)[ _-]?(?:uu)?id)[/=: (]{1,2}((?!0{8}-)[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})(?![0-9A-Za-z-])",
     re.IGNORECASE,
 )
 _CALLED_BY_MAC = re.compile(
@@ -240,7 +240,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
     if where is Where.AGENT:
         for match in _PLAIN_MAC.finditer(text) if speaks(text, _MAKERS) else ():
             yield hit(view, *match.span(), IdType.DEVICE_ID, 0.85, "hardware address of a telephone")
-    if where is Where.AGENT and "-" in text and "id" in text.lower():
+    if where is Where.AGENT and "-" in text and speaks(text, ("id", "device")):
         for match in _UUID_IN_AGENT.finditer(text):
             yield hit(view, *match.span(1), IdType.DEVICE_ID, 0.8, "number of an installation in an agent")
     if where in (Where.TEXT, Where.AGENT):
@@ -264,6 +264,6 @@ DETECTOR = Detector(
         " ^gigaset ^aastra ^mitel ^fanvil ^panasonic ^unify ^auerswald ^sep ^cfg ^phone"
     ),
     agent=words(
-        "^cisco ^yealink ^snom ^poly ^grandstream ^gigaset ^fanvil ^aastra ^mitel ^panasonic ^auerswald ^linksys ^sipura ^avaya ^htek ^escene ^uid ^uuid ^guid ^id/ ^id= ^idfa ^idfv ^gaid installid installationid clientid appid userid vendorid adid androidid deviceuuid installuuid installationuuid appuuid clientuuid useruuid vendoruuid aduuid androiduuid ^imei mac/address ^mac= ^udid ^deviceid ^device/id ^serial ^s/n ^hwid"
+        "^cisco ^yealink ^snom ^poly ^grandstream ^gigaset ^fanvil ^aastra ^mitel ^panasonic ^auerswald ^linksys ^sipura ^avaya ^htek ^escene ^uid ^uuid ^guid ^id/ ^id= ^idfa ^idfv ^gaid installid installationid clientid appid userid vendorid adid androidid deviceuuid installuuid installationuuid appuuid clientuuid useruuid vendoruuid aduuid androiduuid ^imei mac/address ^mac= ^udid ^deviceid ^device/ ^device= ^serial ^s/n ^hwid"
     ),
 )

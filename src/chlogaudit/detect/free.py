@@ -38,7 +38,7 @@ _REQUEST = re.compile(r"[A-Z_-]{3,20} +(?:[/*?\\]|[a-z][a-z0-9+.-]{1,12}://|\S{1
 _AGENT = re.compile(
     r"(?:Mozilla|Opera|curl|Wget|python-requests|Go-http-client|okhttp|Dalvik|[A-Za-z][\w .-]{1,40})/\d"
 )
-_COOKIES = re.compile(r"[\w.%-]{1,64}=[^;=]{1,2000}(?:; ?|$)")
+_COOKIES = re.compile(r"[\w.%-]{1,64}=(?:[^;=]{1,2000}|[^;&,\s]{1,2000})(?:; ?|$)")
 _LIST = re.compile(
     r"(?:[0-9A-Fa-f:.]{3,45}|unknown)(?::\d{1,5})?(?:, ?(?:[0-9A-Fa-f:.]{3,45}|unknown)(?::\d{1,5})?){0,20}$"
 )

@@ -101,7 +101,7 @@ _FORM_FIELDS = re.compile(
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|pages|vcf|msg|eml)$", re.IGNORECASE)
 # Forms that somebody fills in, and that are for events, too.
 _FILLED = words(
-    "anmeldung anmeldeformular inscription inscripcion iscrizione inschrijving registration enrolment enrollment"
+    "akte personalakte patientenakte krankenakte dossier expediente fascicolo anmeldung anmeldeformular inscription inscripcion iscrizione inschrijving registration enrolment enrollment"
 )
 _PERSONAL = words(
     "cv resume lebenslauf bewerbung bewerbungen bewerber kandidat kandidatin candidate application applicant curriculum vitae zeugnis arbeitszeugnis attest arztbrief befund diagnose patient patientin"

@@ -165,6 +165,8 @@ _VERBS = (
     "mismatch",
     "retrieving",
     "in query for",
+    "no such ",
+    "existent ",
 )
 # Homes of programs and of everybody.
 _SHARED = words(
@@ -184,7 +186,7 @@ _KEPT = re.compile(
 )
 _FOR = re.compile(
     r"\b(?:authentication failure for|login (?:failed|failure|attempt|succeeded) (?:for|by|from)|failed login (?:for|by)|logged in as|access denied for user|password (?:mismatch|incorrect|failed|changed|reset) for"
-    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|(?-i:ROLE)|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled) (?:user|account)|user mismatch|error retrieving(?= \S+ for /)|in query for)"
+    r"|(?:failed|accepted|invalid) password for(?: invalid user)?|session (?:opened|closed) for(?: user)?|authorization failed for|auth failed for|(?-i:ROLE)|granted to|on behalf of|su to|(?:authenticate|authori[sz]e): (?:accepting|rejecting)|(?:invalid|unknown|illegal|locked|disabled|no such|non-?existent) (?:user|account)|user mismatch|error retrieving(?= \S+ for /)|in query for)"
     r"\s?[:=]?\s?[\"'`(]?((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_\x80-\xff][\w\x80-\xff.@+-]{1,64})(?![\w(=])",
     re.IGNORECASE,
 )
@@ -208,7 +210,7 @@ _PROSE = words(
     " system action email key value query string array null none undefined property offset variable index lock timeout agents requested script notice warning"
     " dn disconnected aborted connection closed internal timed out cn ou dc attribute policy context store manager login-data callback url uri"
     " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
-    " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks rule rules policy proxy downloads yet now still already only never again twice once enumeration management interaction experience generated supplied-data thread threads coroutine process worker workers pool queue event events loop missing invalid rejected exceeded support record records number does"
+    " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks rule rules policy proxy downloads fehlgeschlagen gescheitert verweigert abgelehnt erfolgreich unbekannt gesperrt echoue refuse reussi fallido denegado fallito negato yet now still already only never again twice once enumeration management interaction experience generated supplied-data thread threads coroutine process worker workers pool queue event events loop missing invalid rejected exceeded support record records number does"
 )
 # Streams of television over the Internet: /live/USER/PASSWORD/NUMBER.ts
 _STREAM = re.compile(
