@@ -25,6 +25,7 @@ _PAIRS = words(
     " origin destination dest saddr daddr viewpoint place home pickup dropoff waypoint waypoints latlong where cbll"
 )
 _DECIMAL = re.compile(r"[+-]?\d{1,3}[.,]\d{2,18}(?:[NSEWnsew])?$")
+_FINE = re.compile(r"[0-9]\.[0-9]{3}")
 _NUMBER = r"[+-]?\d{1,3}\.\d{3,18}"
 # A path of many points is one span.
 _PAIR = re.compile(
@@ -98,7 +99,7 @@ def _in_slot(slot: Slot, name: str) -> Hits:
 
 
 def _in_text(view: View, where: Where, _key: str) -> Hits:
-    if where is Where.AGENT or "." not in view.text:
+    if where is Where.AGENT or _FINE.search(view.text) is None:
         return
     for match in _PAIR.finditer(view.text):
         if _FRACTIONS.match(match.group()):

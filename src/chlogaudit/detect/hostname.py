@@ -30,6 +30,7 @@ _OWN = re.compile(
     r"(?:^|(?<=/))((?:[a-z0-9-]{1,63}\.){2,6}(?:local|lan|corp|internal|intranet|intra|localdomain)|(?=[a-z-]*[0-9])[a-z0-9-]{2,63}\.(?:local|lan|corp|internal|intranet))(?::[0-9]{1,5})?(?=/|$)",
     re.IGNORECASE,
 )
+_ENDS = (".local", ".lan", ".corp", ".intern", ".intra")
 # Packages and classes of programs are written the other way round: jdk.internal.misc, com.example.internal.Pool
 _PACKAGE = re.compile(r"(?:java|javax|jakarta|jdk|sun|kotlin|scala|com|org)\.(?=.*\.)|.*\.[A-Z][a-z]+(?:[A-Z][a-z]+)+$")
 _UNC = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w.-]{2,62})\\(?=[\w$])")
@@ -59,7 +60,7 @@ def _in_slot(slot: Slot, _name: str) -> Hits:
 def _in_text(view: View, where: Where, _key: str) -> Hits:
     text = view.text
     if where in (Where.PATH, Where.VALUE):
-        for match in _OWN.finditer(text) if "." in text else ():
+        for match in _OWN.finditer(text) if speaks(text, _ENDS) else ():
             yield hit(view, *match.span(1), IdType.HOSTNAME_INTERNAL, 0.75, "internal host as a segment or value")
     if where is not Where.TEXT:
         return

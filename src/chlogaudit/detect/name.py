@@ -137,6 +137,15 @@ _ROW_FULL = re.compile(
 )
 
 
+# Unions are made here and not where they are asked: of thousands of words, one took longer than all else of a pattern.
+_SURE_OR_LAST = SURE | SURNAMES
+_GIVEN_OR_LAST = GIVEN | SURNAMES
+_GIVEN_OR_JOINT = GIVEN | PARTICLES
+_SURE_OR_JOINT = SURE | PARTICLES
+_PERSONAL_OR_FILLED = _PERSONAL | _FILLED
+_COMMON_OR_PERSONAL = COMMON | _PERSONAL
+
+
 def _text(view: View) -> str:
     """The characters that the bytes mean; bytes that are no UTF-8 stand for themselves (cp1251, latin-1)."""
     if view.text.isascii():
@@ -293,7 +302,7 @@ def _in_form_field(slot: Slot) -> Hits:
     text = _text(slot.view).strip()
     if "@" in text or is_nothing(text) or not text[:1].isupper():
         return ()
-    if _is_name(text, least=2, sure=True) or fold(text) in SURE | SURNAMES:
+    if _is_name(text, least=2, sure=True) or fold(text) in _SURE_OR_LAST:
         return list(whole(slot.view, IdType.NAME, 0.75, "form field that holds a name"))
     return ()
 
@@ -475,7 +484,7 @@ def in_filename(view: View, folder: tuple[str, ...] = ()) -> Iterator[Hit]:
         return
     told = any(word in _PERSONAL for word in (*folded, *folder)) or any(map(_PHOTOS.search, folder))
     rest = [
-        at for at, word in enumerate(folded) if word not in _PERSONAL | _FILLED and word not in COMMON and len(word) > 1
+        at for at, word in enumerate(folded) if word not in _PERSONAL_OR_FILLED and word not in COMMON and len(word) > 1
     ]
     # Offices write the family's name first: Schuster_Miriam
     for at in rest if told or not _FILLED.isdisjoint(folded) else ():
@@ -521,7 +530,7 @@ def in_filename(view: View, folder: tuple[str, ...] = ()) -> Iterator[Hit]:
     if (
         upper is not None
         and upper.group().count(" ")
-        and not any(fold(word) in COMMON | _PERSONAL for word in _parts(upper.group()))
+        and not any(fold(word) in _COMMON_OR_PERSONAL for word in _parts(upper.group()))
     ) and any(fold(word) in GIVEN for word in _parts(upper.group())):
         yield hit(view, *upper.span(), IdType.NAME, 0.6, "name in capitals in a file name")
 
@@ -537,7 +546,7 @@ def _extend(stem: str, tokens: list[re.Match[str]], rest: list[int], at: int) ->
         more in rest
         and more < len(tokens)
         and _close(stem, tokens[at], tokens[more])
-        and _word(tokens[at]) in SURE | PARTICLES
+        and _word(tokens[at]) in _SURE_OR_JOINT
     ):
         return tokens[more].end()
     return tokens[at].end()
@@ -585,7 +594,7 @@ def _of_mailboxes(view: View) -> Iterator[Hit]:
         local = fold(match[3])
         if (
             _is_name(text, least=2, sure=True)
-            and any(part in GIVEN | SURNAMES or (len(part) > 2 and part in local) for part in parts)
+            and any(part in _GIVEN_OR_LAST or (len(part) > 2 and part in local) for part in parts)
         ) or (len(parts) == 1 and parts[0] in SURE):
             yield hit(view, start, end, IdType.NAME, 0.8, "name before an address")
 
@@ -622,7 +631,7 @@ def in_quotes(view: View) -> Iterator[Hit]:
         if (
             len(parts) > 1
             and parts[0] in SURE
-            and not any(part in COMMON and part not in GIVEN | PARTICLES for part in parts)
+            and not any(part in COMMON and part not in _GIVEN_OR_JOINT for part in parts)
             and " ".join(parts[:2]) not in FAMOUS
             and match.group(1).rpartition(" ")[2][:1] != match.group(1).rpartition(" ")[2][:1].lower()
         ):

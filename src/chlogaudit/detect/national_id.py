@@ -101,12 +101,13 @@ def in_slot(slot: Slot, name: str) -> Hits:
 
 
 # The first kind is told by its groups of digits and is looked for everywhere; the second only in texts.
-_CHECKED: tuple[tuple[re.Pattern[str], str, float], ...] = (
+_JOINED: tuple[tuple[re.Pattern[str], str, float], ...] = (  # by a hyphen or a plus
     (_CPF, "br.cpf", 0.97),
     (_HETU, "fi.hetu", 0.9),
     (_PNR, "se.personnummer", 0.85),
-    (_CHINA, "cn.ric", 0.9),
 )
+_LONG: tuple[tuple[re.Pattern[str], str, float], ...] = ((_CHINA, "cn.ric", 0.9),)
+_LONG_GATE = re.compile("[0-9]{17}")
 _IN_PROSE: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (_FISCALE, "it.codicefiscale", 0.97),
     (_CURP, "mx.curp", 0.95),
@@ -125,14 +126,17 @@ def _in_text(view: View, where: Where, key: str) -> Hits:
         return
     if _GATE.search(text) is None:
         return
-    for pattern, module, confidence in _CHECKED + (_IN_PROSE if where is Where.TEXT else ()):
+    joined = "-" in text or "+" in text
+    checked = (_JOINED if joined else ()) + (_LONG if _LONG_GATE.search(text) else ())
+    for pattern, module, confidence in checked + (_IN_PROSE if where is Where.TEXT else ()):
         for match in pattern.finditer(text):
             if _valid(module, match.group()):
                 yield hit(
                     view, *match.span(), IdType.NATIONAL_ID, confidence, "shape and check digits of a state's number"
                 )
     if where is not Where.PATH:
-        for pattern in (_SSN, _NINO) if where is Where.TEXT else (_SSN,):
+        shapes = ([_SSN] if joined else []) + ([_NINO] if where is Where.TEXT else [])
+        for pattern in shapes:
             for match in pattern.finditer(text):
                 if not re.search(r"order|sku|part|item|ref|inv|no$|num", key):
                     yield hit(view, *match.span(), IdType.NATIONAL_ID, 0.75, "shape of a state's number")

@@ -256,6 +256,13 @@ _WRITTEN_OF = (_PLURALS | _SINGULARS) - words(
 )
 
 
+# Unions are made here and not where they are asked: they hold thousands of words.
+_NAMES = GIVEN | SURNAMES
+_NO_ACCOUNTS = COMMON | _FLAGS
+_NO_PERSONS = _NO_ACCOUNTS | _KINDS
+_LISTED = _PLURALS | _SINGULARS
+
+
 def _is_page(text: str, word: str) -> bool:
     """Whether a segment is a page: all its words are such as pages have; after a word for people, one of several suffices."""
     if has_digit(text) or not text.islower():
@@ -360,7 +367,7 @@ def _is_lone(slot: Slot, text: str) -> bool:
         and len(slot.siblings) <= 4
         and slot.name not in _OF_FORMS
         and re.fullmatch(r"[A-Za-z][\w.-]{2,40}", text) is not None
-        and text.lower() not in COMMON | _FLAGS
+        and text.lower() not in _NO_ACCOUNTS
     )
 
 
@@ -392,7 +399,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
     if slot.kind == "condition":  # assignee = jane, in a query language
         if name == "author" and text.isalpha():
             return False  # of a book
-        return re.fullmatch(r"[A-Za-z][\w.@+-]{2,64}", text) is not None and text.lower() not in _FLAGS | COMMON
+        return re.fullmatch(r"[A-Za-z][\w.@+-]{2,64}", text) is not None and text.lower() not in _NO_ACCOUNTS
     if name in ("log", "u", "id", "name", "uid") and {"pwd", "pass", "password", "psd", "passwd", "pw", "psw"} & keys:
         return True
     if (
@@ -412,7 +419,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         )
     if name == "id":
         return (
-            bool((_PLURALS | _SINGULARS).intersection(part.partition(".")[0] for part in path[-2:]))
+            bool(_LISTED.intersection(part.partition(".")[0] for part in path[-2:]))
             and has_digit(text)
             and len(text) <= 40
         )
@@ -423,7 +430,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
     if name == "with" and is_handle(text):
         return True
     if name in _ENDS and not _TALKS.isdisjoint(path) and re.fullmatch(r"[A-Za-z][\w.-]{2,30}", text):
-        return text.lower() not in COMMON | _FLAGS | _KINDS and (
+        return text.lower() not in _NO_PERSONS and (
             (name in ("to", "recipient") and not _WRITES.isdisjoint(path))
             or is_handle(text)
             or _CHOSEN.search(text) is not None
@@ -438,7 +445,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         return re.fullmatch(r"[A-Za-z]{0,4}[-_]?\d{3,12}|[a-z]{1,20}[._][a-z]{1,20}\d{0,4}", text) is not None or (
             name in ("emp", "reviewer", "reviewee", "assignees", "approver")
             and re.fullmatch(r"[a-z][a-z0-9]{3,20}", text) is not None
-            and text not in COMMON | _FLAGS
+            and text not in _NO_ACCOUNTS
         )
     if name == "cn":  # the common name of a directory entry
         return slot.kind == "message" and re.fullmatch(r"[\w.-]{2,64}", text) is not None and not _SERVER.search(text)
@@ -464,12 +471,13 @@ _NUMBERED_WORD = re.compile(r"([a-z]{3,20})[0-9]{1,4}")
 def _is_numbered(text: str) -> bool:
     """``brooke50``; not ``team5``, ``sprint12``."""
     match = _NUMBERED_WORD.fullmatch(text)
-    return match is not None and match[1] not in COMMON | PAGES | _KINDS | _GROUPS
+    return match is not None and match[1] not in _NO_NUMBERED
 
 
 _GROUPS = words(
     "team teams group squad dept queue pool role bot dev ops test tier level stage sprint crew desk shift user agent"
 )
+_NO_NUMBERED = COMMON | PAGES | _KINDS | _GROUPS
 _ENDS = words("to with recipient from sender")
 # Where people talk, and where one writes to another; and what sets a chosen name off from a word.
 _TALKS = words(
@@ -598,7 +606,7 @@ def _in_text(view: View, where: Where, _key: str) -> Hits:
             yield hit(view, *match.span(1), IdType.USER, 0.7, "handle of a fediverse account")
     if where is Where.PATH:
         for match in _ROW.finditer(text) if "(" in text else ():
-            if match[1].lower() in _PLURALS | _SINGULARS and not is_nothing(match[2]):
+            if match[1].lower() in _LISTED and not is_nothing(match[2]):
                 yield hit(view, *match.span(2), IdType.USER, 0.85, "row of an account")
         stream = _STREAM.search(text)
         if stream is not None and not any(_QUALITY.match(part) for part in stream.groups()):
@@ -653,7 +661,7 @@ def _in_prose(view: View) -> Iterator[Hit]:
             and _BEFORE_OTHERS.match(match.group())
             and value.isalpha()
             and (value.islower() or value.istitle())
-            and value.lower() not in GIVEN | SURNAMES
+            and value.lower() not in _NAMES
             and not (value.islower() and _BEFALLS.match(text, match.end()))
         ):
             continue
@@ -697,7 +705,7 @@ def _prose(word: str) -> bool:
     low = word.lower()
     if low in _PROSE or (word.isdigit() and len(word) < 2):
         return True
-    return _SAID_OF.match(word) is not None and word not in GIVEN | SURNAMES
+    return _SAID_OF.match(word) is not None and word not in _NAMES
 
 
 def in_userinfo(view: View) -> Iterator[Hit]:
