@@ -110,6 +110,7 @@ def test_words_of_paths_count_in_paths(value):
         b"/index.php?x=Zk4tLq9xW2mP&route=unsubscribe",
         b"/index.php?route=unsubscribe&x=Zk4tLq9xW2mP",
         b"/x?id=12345&page=citizen",
+        b"/newsletter.html?x=7KXM-29QP-LLF4",
         b"/?u=%2Fusers%2F12345",
         b"/?u=/users/12345&x=2",
         b"GET /users/ 12345 HTTP/1.1",

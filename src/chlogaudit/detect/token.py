@@ -586,7 +586,7 @@ DETECTOR = Detector(
     | words(
         "code/is/ code/ist/ code/est/ code/es/ code/lautet ^otp/is/ ^otp/ist/ ^pin/is/ ^pin/ist/ passcode/is/ digo/es/ dice/es/ 0/is/your 0/ist/dein 0/ist/ihr ^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"
     ),
-    openings=frozenset(f"/{word}/" for word in _LINKS) | frozenset(_STEMS),
+    openings=frozenset(f"/{word}{end}" for word in _LINKS for end in "/.") | frozenset(_STEMS),
     prose=words(
         "token secret password passwd pwd passwort apikey accesstoken authtoken otp onetime bearer basic digest npm pypi blbkfj api/key access/token auth/token one/time/code"
     ),
