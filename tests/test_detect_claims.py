@@ -9,6 +9,7 @@ from chlogaudit.detect import find
 from chlogaudit.detect.claims import is_dull
 from chlogaudit.detect.detector import Slot, key_names
 from chlogaudit.detect.find import _slot
+from chlogaudit.detect.people import asks_password
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY
 from chlogaudit.detect.view import View
 from chlogaudit.model.format import Holds
@@ -22,11 +23,17 @@ PLACES = st.sampled_from(("", "reset", "users", "sms", "search", "collect", "inv
 def test_a_dull_pair_holds_nothing_wherever_it_stands(key: str, value: str, place: str, others: list[str]) -> None:
     """Whatever path and keys stand beside it, no detector says a thing of a pair that is passed over."""
     names = key_names(key)
-    if is_dull(names, value):
-        slot = Slot(
-            names, View(value), (place,), frozenset(key_names(other)[0] for other in others if key_names(other))
-        )
-        assert not list(_slot(slot))
+    siblings = frozenset(key_names(other)[0] for other in others if key_names(other))
+    if is_dull(names, value) and not asks_password(siblings):  # beside a password no pair is passed over
+        assert not list(_slot(Slot(names, View(value), (place,), siblings)))
+
+
+def test_beside_a_password_short_values_are_looked_at() -> None:
+    """The other field of a form that logs in is found whatever its key and however short."""
+    value = b"/?a=anna&loginpassword=hunter2"
+
+    assert [value[one.start : one.end] for one in find(value, Holds.URL)] == [b"anna", b"hunter2"]
+    assert is_dull(key_names("a"), "anna")
 
 
 def test_what_may_speak_is_not_dull() -> None:
