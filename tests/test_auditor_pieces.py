@@ -268,6 +268,30 @@ def test_a_killed_process_leaves_the_log_undecided(
     assert f"among {source['lines']:,} requests" in told
 
 
+@pytest.mark.usefixtures("small_shares")
+def test_a_log_that_vanishes_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A log that goes between being found and being cut does not keep the others."""
+    row = b'192.0.2.7 - - [20/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "x"\n'
+    for name in ("a.log", "b.log"):
+        (tmp_path / name).write_bytes(row * 200)
+    hold = gather.held
+
+    def gone(source: Source) -> object:
+        if source.path.endswith("a.log"):
+            Path(source.path).unlink()
+        return hold(source)
+
+    monkeypatch.setattr(gather, "held", gone)
+    code = run(["audit", "--jobs", "2", "--format", "json", str(tmp_path)])
+    first, second = json.loads(capfd.readouterr().out)["sources"]
+
+    assert code == Incomplete.exit_code
+    assert (first["lines"], bool(first["problem"])) == (0, True)
+    assert (second["lines"], second["problem"]) == (200, "")
+
+
 def test_standard_input_is_read_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

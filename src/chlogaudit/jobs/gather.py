@@ -17,6 +17,7 @@ from chlogaudit.auditor.gather import Gatherer
 from chlogaudit.auditor.log import LogEvidence
 from chlogaudit.auditor.watched import WATCHED
 from chlogaudit.engine import Engine
+from chlogaudit.errors import ChlogauditError
 from chlogaudit.facts import Facts, facts
 from chlogaudit.facts import Part as Lines
 from chlogaudit.files.blocks import Share, held, read_blocks, shares
@@ -90,13 +91,16 @@ def _cut(logs: Sequence[Log], files: ExitStack) -> list[Piece]:
     pieces = []
     left = _HELD
     for log in logs:
-        cuts: list[Share] = []
+        cuts: list[Piece] = []
         if left and not log.problem and _is_large(log.source):
-            source = files.enter_context(held(log.source))
-            cuts, left = shares(source, _SHARE), left - 1
-            pieces += [Piece(log, source, share, begins=not share.first) for share in cuts]
-        if not cuts:
-            pieces.append(Piece(log))
+            try:
+                source = files.enter_context(held(log.source))
+            except ChlogauditError:
+                pass  # gone meanwhile: it is told when it is read
+            else:
+                left -= 1
+                cuts = [Piece(log, source, share, begins=not share.first) for share in shares(source, _SHARE)]
+        pieces += cuts or [Piece(log)]
     return pieces
 
 
