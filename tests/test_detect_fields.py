@@ -21,7 +21,7 @@ def texts(value, holds, column=""):
         (b"http://unix:/run/g.sock:/t/3?page=7714", Holds.URL, set()),
         (b"203.0.113.5.1711900000123456", Holds.FORWARDED, {(b"203.0.113.5.1711900000123456", "device_id")}),
         (b"203.0.113.5", Holds.FORWARDED, {(b"203.0.113.5", "client_ip")}),
-        (b"USER jroberts", Holds.REQUEST, {(b"jroberts", "user")}),
+        (b"APOP jroberts c4c9334bac560ecc", Holds.REQUEST, {(b"jroberts", "user")}),
         (b"PASS hunter2", Holds.REQUEST, {(b"hunter2", "token")}),
         (b"GET / USER", Holds.REQUEST, set()),
         (b"lang=sv; .ASPXAUTH=7F3A9C21B4D6E8F0A1B2", Holds.COOKIE, {(b"7F3A9C21B4D6E8F0A1B2", "token")}),
@@ -227,6 +227,32 @@ def test_fields_parted_by_other_marks(line):
         (b"203.0.113.145", "client_ip"),
         (user, "user"),
     }
+
+
+@pytest.mark.parametrize("login", [b"AUTH PLAIN AGhhbnMAc2VjcmV0", b"PASS hunter", b"NICK jroberts"])
+def test_the_sieve_lets_logins_through(login):
+    """What logs in by another protocol is looked at."""
+    import numpy as np
+
+    assert find(login, Holds.REQUEST)
+    assert flagged(np.frombuffer(login, np.uint8), np.array([0]), np.array([len(login)]), sieve_table(Holds.REQUEST))[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (b"203.0.113.145|vasquez|2026-04-02T18:24:05Z|GET|/x|200", {b"vasquez"}),
+        (b"203.0.113.145 www.example.com kfischer 2026-06-03T21:40:12+02:00 GET /konto 200", {b"kfischer"}),
+        (b"203.0.113.145\t-\tpnovak\t[11/May/2026:10:04:07 +0000]\tx", {b"pnovak"}),
+        (b"[pid: 31|app: 0] 203.0.113.145 (ewa.nowak) {40 vars in 600 bytes}", {b"ewa.nowak"}),
+        (b"[pid: 31|app: 0] 203.0.113.145 () {40 vars in 600 bytes}", set()),
+        (b"203.0.113.145 www.example.com 2026-06-03T21:40:12+02:00 GET /konto 200", set()),
+        (b"203.0.113.145 INFO 2026-06-03 started", set()),
+    ],
+)
+def test_a_line_that_fits_no_format_tells_who_by_the_place(line, wanted):
+    """Between the client and the time stands who it was, in lines of mixed logs, too."""
+    assert {line[one.start : one.end] for one in find_free(line)} == wanted | {b"203.0.113.145"}
 
 
 def test_the_site_is_no_user():

@@ -107,5 +107,10 @@ def _in_slot(slot: Slot, name: str) -> Hits:
 
 
 DETECTOR = Detector(
-    IdType.EMAIL, slot=_in_slot, text=_in_text, keys=_KEYS, exact=words("e m"), requests=words("/mailman")
+    IdType.EMAIL,
+    slot=_in_slot,
+    text=_in_text,
+    keys=_KEYS,
+    exact=words("e m"),
+    requests=words("/mailman /options/ /pipermail"),
 )

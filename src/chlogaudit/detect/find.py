@@ -46,8 +46,8 @@ _BLANK = re.compile(r"\s")
 _BARE_WORD = re.compile(r"[(<]?([\w.@-]{3,64})[)>]?$")
 # Servers write a name and their port before the client; clients have no such port.
 _SITE = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[\w-]{1,63}(?:\.[\w-]{1,63})+:(?:80|443|8080|8443)")
-# Logins of FTP, POP and IRC that reach a web server.
-_LOGIN = re.compile(r"(?:(?:USER|APOP|NICK) ([^\s:]{2,64})|(?:PASS|AUTH (?:PLAIN|LOGIN)) (\S{2,256}))(?=\s|$)")
+# Logins of POP and IRC that reach a web server; what follows USER the sieve cannot tell from a path.
+_LOGIN = re.compile(r"(?:(?:APOP|NICK) ([^\s:]{2,64})|(?:PASS|AUTH (?:PLAIN|LOGIN)) (\S{2,256}))(?=\s|$)")
 _A_LIST = re.compile(
     r"\s*\"?(?:(?:for|by|host|proto|secret)=|\[?[0-9A-Fa-f:.]{3,45}(?:[\]%,;\s\":]|$)|unknown|hidden|localhost|-|_|[\w-]{1,63}(?:\.[\w-]{1,63})+\.?(?:[,;:\s\"]|$))",
     re.IGNORECASE,

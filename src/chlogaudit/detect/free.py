@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chlogaudit.detect import ip, message
+from chlogaudit.detect import ip, message, user
 from chlogaudit.detect.detector import Hit, Where, hit, key_names, plain, whole
 from chlogaudit.detect.find import _LOOKS, _claimed, _in_windows, settle, text_in
 from chlogaudit.detect.handle import is_handle
@@ -19,10 +19,12 @@ _WINDOW = 16_384
 _CLF = re.compile(
     r"(?:^|(?<=[\s\"]))([^\s\"\[\]]{2,255}) ([^\s\"]{1,255}) ([^\s\"\[\]]{1,128}) (?=\[\d{1,2}/[A-Za-z]{3}/\d{4}:)"
 )
-# Fields in another order or parted by other marks: client|user|time
-_PARTED = re.compile(
-    r"^([0-9A-Fa-f:.]{3,45})(?:[|;,\t]-)?[|;,\t]([^|;,\t\s]{2,64})[|;,\t](?=[\"\[]?(?:\d{4}-\d\d-\d\d|\d{1,2}/[A-Za-z]{3}/\d{4}))"
+# The word between the client and the time or the request, whatever parts them; a dash or the site may stand before it.
+_BETWEEN = re.compile(
+    r"(?:^|(?<=[\s\"]))([0-9A-Fa-f:.]{3,45})(?:[|;,\t ](?:-|[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}))?[|;,\t ]\(?([A-Za-z][\w.@\\+-]{1,64})\)?[|;,\t ]"
+    r"(?=[\"\[]?(?:\d{4}-\d\d-\d\d|\d{1,2}/[A-Za-z]{3}/\d{4})|(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) |\{\d{1,4} vars)"
 )
+_SITE = re.compile(r"^www\.|\.(?:com|net|org|info|biz|io|eu|example|[a-z]{2})$")
 # The same with every field in quotes.
 _CLF_QUOTED = re.compile(
     r"^\"([^\s\"\[\]]{2,255})\"[ ,;\t]\"?([^\"]{1,255}?)\"?[ ,;\t]\"?([^\"\[\]\r\n]{1,128}?)\"?[ ,;\t](?=\"?\[?\d{1,2}/[A-Za-z]{3}/\d{4}:)"
@@ -103,9 +105,13 @@ def _line(view: View, _column: str) -> Iterator[Hit]:
         yield from _pieces(view, 0)
     else:
         yield from _heads(view, 0)
-        parted = _PARTED.match(text)
-        if parted is not None and is_handle(parted.group(2)):
-            yield hit(view, *parted.span(2), IdType.USER, 0.7, "stands between client and time")
+        who = _BETWEEN.search(text, 0, 400)
+        if (
+            who is not None
+            and ip.speaks_of(who.group(1)) is not None
+            and not (who.group(2).isupper() or _SITE.search(who.group(2)) or user.is_prose(who.group(2)))
+        ):
+            yield hit(view, *who.span(2), IdType.USER, 0.7, "stands between client and time")
         yield from _LOOKS[Holds.MESSAGE](view, "")
     yield from _addresses(view)
 

@@ -584,7 +584,7 @@ DETECTOR = Detector(
     requests=frozenset(f"/{deed}/" for deed in _DEEDS)
     | frozenset(f"/{word}=" for word in _LINKS)
     | words(
-        "code/is/ code/ist/ code/est/ code/es/ code/lautet ^otp/is/ ^otp/ist/ ^pin/is/ ^pin/ist/ passcode/is/ digo/es/ dice/es/ 0/is/your 0/ist/dein 0/ist/ihr ^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"
+        "auth/plain auth/login /pass/ code/is/ code/ist/ code/est/ code/es/ code/lautet ^otp/is/ ^otp/ist/ ^pin/is/ ^pin/ist/ passcode/is/ digo/es/ dice/es/ 0/is/your 0/ist/dein 0/ist/ihr ^st0 ^pt0 ^tgt0 .ics /telemetry /attributes /rpc"
     ),
     openings=frozenset(f"/{word}{end}" for word in _LINKS for end in "/.") | frozenset(_STEMS),
     prose=words(

@@ -647,7 +647,7 @@ def _in_prose(view: View) -> Iterator[Hit]:
         if group == 2 and match.group()[:4].lower() == "role":
             continue  # databases write their roles in double quotes; what stands in single ones is a right
         value = match.group(group).rstrip(".")
-        if group == 6 and (_prose(value) or value[:1] == "@" or text[match.end() : match.end() + 1] in ("(", "=")):
+        if group == 6 and (is_prose(value) or value[:1] == "@" or text[match.end() : match.end() + 1] in ("(", "=")):
             continue
         if (
             group == 6
@@ -680,18 +680,18 @@ def _in_prose(view: View) -> Iterator[Hit]:
         for match in pattern.finditer(text) if mark in text else ():
             yield hit(view, *match.span(1), IdType.USER, 0.85, "account beside its number")
     for match in _AFTER_COLON.finditer(text) if ": " in text else ():
-        if not _prose(match.group(1)):
+        if not is_prose(match.group(1)):
             yield hit(view, *match.span(1), IdType.USER, 0.75, "named as a user in a message")
     for match in _OF_LOGIN.finditer(text) if speaks(text, _OF_SOMEBODY) else ():
         value = match.group(1).rstrip(".")
-        if (match.group(2) and not _prose(value) and _FILE.search(value) is None) or is_handle(value):
+        if (match.group(2) and not is_prose(value) and _FILE.search(value) is None) or is_handle(value):
             yield hit(view, match.start(1), match.start(1) + len(value), IdType.USER, 0.7, "named as who logs in")
     for match in _IN_BRACKETS.finditer(text) if speaks(text, _LOGINS) else ():
         if is_handle(match.group(1)):
             yield hit(view, *match.span(1), IdType.USER, 0.7, "named as who logs in")
     for match in _FOR.finditer(text) if speaks(text, _VERBS) else ():
         value = match.group(1).rstrip(".")
-        if not _prose(value):
+        if not is_prose(value):
             yield hit(
                 view, match.start(1), match.start(1) + len(value), IdType.USER, 0.75, "named as a user in a message"
             )
@@ -701,7 +701,8 @@ def _in_prose(view: View) -> Iterator[Hit]:
 _SAID_OF = re.compile(r"[a-z]{3,}(?:ed|ing|ly|able|tion|ment)$")
 
 
-def _prose(word: str) -> bool:
+def is_prose(word: str) -> bool:
+    """Whether a word behind a noun for somebody goes on with the sentence."""
     low = word.lower()
     if low in _PROSE or (word.isdigit() and len(word) < 2):
         return True
@@ -726,7 +727,7 @@ DETECTOR = Detector(
     path_words=_HANDLED | _KEYED | _PLURALS | _SINGULARS | {"dav", "webdav", "so"},
     openings=frozenset(f"/{holder}" for holder in RECORD_OF if holder.isascii()),
     requests=words(
-        "^cust0 ^customer0 ^kunde0 ^kd0 ^kdn0 ^usr0 ^user0 ^member0 ^mitglied0 ^patient0 ^pat0 ^emp0 ^employee0 ^student0 ^client0 employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq /htdocs/ /virtual/ /kunden/ /homepages/ user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
+        "/apop/ /nick/ ^cust0 ^customer0 ^kunde0 ^kd0 ^kdn0 ^usr0 ^user0 ^member0 ^mitglied0 ^patient0 ^pat0 ^emp0 ^employee0 ^student0 ^client0 employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq /htdocs/ /virtual/ /kunden/ /homepages/ user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
     ),
     prose=words(
         "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"
