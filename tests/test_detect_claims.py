@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from chlogaudit.detect import find
 from chlogaudit.detect.claims import is_dull
 from chlogaudit.detect.detector import Slot, key_names
-from chlogaudit.detect.find import _slot
+from chlogaudit.detect.parts import _slot
 from chlogaudit.detect.people import asks_password
 from chlogaudit.detect.registry import BY_EXACT, BY_KEY
 from chlogaudit.detect.view import View

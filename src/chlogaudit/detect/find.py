@@ -6,16 +6,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 
-from chlogaudit.detect import device, email, hostname, iban, ip, message, name, postal, prose, session, token, user
-from chlogaudit.detect.claims import OF_COOKIES, claims, column_names, is_unnamed, tells
-from chlogaudit.detect.detector import ONCE, Hit, Path, Slot, Where, as_identifier, hit, key_names, whole, words
+from chlogaudit.detect import device, email, hostname, ip, message, prose
+from chlogaudit.detect.claims import OF_COOKIES, column_names, is_unnamed, tells
+from chlogaudit.detect.detector import Hit, Slot, Where, as_identifier, hit, key_names, whole
 from chlogaudit.detect.handle import is_handle
-from chlogaudit.detect.people import is_record
-from chlogaudit.detect.registry import BY_PATH_WORD, TEXTS
+from chlogaudit.detect.name_prose import in_quotes
+from chlogaudit.detect.parts import claimed, file, judge, texts
 from chlogaudit.detect.structure import Parts, add_cookies, add_members, add_nested, add_query, add_url
-from chlogaudit.detect.validators import has_digit, is_nothing, is_random
+from chlogaudit.detect.validators import is_nothing
 from chlogaudit.detect.view import View, raw_view
 from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Holds
@@ -191,7 +190,7 @@ def _forwarded(view: View, _column: str) -> Iterator[Hit]:
             kind = IdType.IP if label == "by" else IdType.CLIENT_IP
             yield hit(view, begin, begin + len(value), kind, 0.99, "entry of a forwarded list")
         elif not numeric:
-            yield from _texts(view.sub(*match.span(group)).percent_decoded(plus=False), Where.TEXT, "")
+            yield from texts(view.sub(*match.span(group)).percent_decoded(plus=False), Where.TEXT, "")
 
 
 def _user(view: View, _column: str) -> Iterator[Hit]:
@@ -221,7 +220,7 @@ def _request(view: View, column: str) -> Iterator[Hit]:
     elif view.text[:1] == "/":  # the target alone
         yield from _url(view, column)
     else:
-        yield from _judge(_rest(view.unescaped()))
+        yield from judge(_rest(view.unescaped()))
 
 
 def _url(view: View, _column: str) -> Iterator[Hit]:
@@ -233,16 +232,16 @@ def _url(view: View, _column: str) -> Iterator[Hit]:
     ):  # nginx writes the sockets of upstreams so, and what it asked of them: http://unix:/run/x.sock:/path
         socket = text.find(":/", text.find("//unix:") + 8)
         if socket >= 0:
-            yield from _texts(raw.sub(0, socket), Where.VALUE, "")
+            yield from texts(raw.sub(0, socket), Where.VALUE, "")
             yield from _url(raw.sub(socket + 1, len(text)), _column)
         else:
-            yield from _texts(raw, Where.VALUE, "")
+            yield from texts(raw, Where.VALUE, "")
         return
     if not (text[:1] == "/" or "://" in text or text[:1] in "?*" or "?" in text or "=" in text):
         if re.match(r"(?:\[[0-9A-Fa-f:.]+\]|(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w.-]+):\d+$", text):  # CONNECT host:port
             parts.hosts.append((raw, None))
-        yield from _judge(parts)
-        yield from _judge(_rest(raw))
+        yield from judge(parts)
+        yield from judge(_rest(raw))
         return
     if text[:1] == "?" or (
         text[:1] not in "/*" and "://" not in text and "=" in text and "/" not in text.partition("=")[0]
@@ -253,7 +252,7 @@ def _url(view: View, _column: str) -> Iterator[Hit]:
     blank = _BLANK.search(text)
     if blank is not None:  # not a URL to the end: injected commands, spaces nobody encoded
         parts.texts.append((raw.sub(blank.start(), len(text)).percent_decoded(plus=True), Where.VALUE, ""))
-    yield from _judge(parts)
+    yield from judge(parts)
 
 
 def _rest(raw: View) -> Parts:
@@ -283,7 +282,7 @@ def _agent(view: View, column: str) -> Iterator[Hit]:
         return
     raw = view.unescaped().percent_decoded(plus=False)
     text = raw.text
-    yield from _texts(raw, Where.AGENT, "")
+    yield from texts(raw, Where.AGENT, "")
     if "${" in text or "() {" in text:  # no agent, but commands that an attacker wants run
         for start, end, sure in ip.addresses(raw, Where.TEXT):
             yield hit(raw, start, end, IdType.IP, sure, "address in an injected command")
@@ -293,9 +292,9 @@ def _agent(view: View, column: str) -> Iterator[Hit]:
             add_url(parts, raw.sub(*match.span()))
         # Only hosts and what a key claims: the page that an agent names is its maker's.
         named = Parts(hosts=parts.hosts)
-        found = list(_judge(named))
+        found = list(judge(named))
         for slot in (*parts.slots, *message.pairs(raw)):
-            found += _claimed(replace(slot, words=(), siblings=frozenset()))
+            found += claimed(replace(slot, words=(), siblings=frozenset()))
         yield from (one for one in found if one.type not in _NOT_OF_AGENTS)
 
 
@@ -311,7 +310,7 @@ def _cookie(view: View, column: str) -> Iterator[Hit]:
     else:
         key = wanted.group(1) if wanted else "cookie"
         parts.slots.append(Slot(key_names(key), raw.percent_decoded(plus=False), kind="cookie"))
-    yield from _judge(parts)
+    yield from judge(parts)
 
 
 def _secret(view: View, _column: str) -> Iterator[Hit]:
@@ -328,11 +327,11 @@ def _host(view: View, _column: str) -> Iterator[Hit]:
     for match in re.finditer(r"[^\s,\"]+", view.text):
         part = view.sub(*match.span())
         if "//unix:" in part.text:
-            yield from _texts(part, Where.VALUE, "")
+            yield from texts(part, Where.VALUE, "")
         elif "//" in part.text:
             yield from _url(part, "")
         elif part.text.startswith("unix:"):
-            yield from _texts(part, Where.VALUE, "")
+            yield from texts(part, Where.VALUE, "")
         else:
             yield from ip.in_host(part)
             yield from hostname.in_host(part)
@@ -385,12 +384,12 @@ def text_in(view: View, column: str, *, always: bool = False, in_line: bool = Fa
         from chlogaudit.detect.free import look
 
         yield from look(raw)
-    yield from _judge(parts)
-    yield from name.in_quotes(raw)
+    yield from judge(parts)
+    yield from in_quotes(raw)
     yield from prose.names(raw)
     yield from prose.accounts(raw)
     for path in message.files(raw):
-        yield from _file(path)
+        yield from file(path)
 
 
 def text_is_host(text: str) -> bool:
@@ -443,211 +442,3 @@ _LOOKS: dict[Holds, Callable[[View, str], Iterator[Hit]]] = {
 
 
 # The parts of a value ------------------------------------------------------------------------------------------------
-
-
-def _judge(parts: Parts) -> Iterator[Hit]:
-    for host, userinfo in parts.hosts:
-        plain_host = host.percent_decoded(plus=False)
-        yield from ip.in_host(plain_host)
-        yield from hostname.in_host(plain_host)
-        if userinfo is not None:
-            yield from user.in_userinfo(userinfo)
-            yield from token.in_userinfo(userinfo)
-    for path in parts.paths:
-        yield from _moved(_path_once(path.text), path) if _comes_again(path) else _path(Path(path))
-    for slot in parts.slots:
-        if _comes_again(slot.view):
-            yield from _moved(_slot_once(slot.names, slot.view.text, slot.words, slot.siblings, slot.kind), slot.view)
-        else:
-            yield from _slot(slot)
-    for path in parts.paths:
-        yield from _moved(_shapes_once(path.text), path) if _comes_again(path) else _shapes(path)
-    for view, where, key in parts.texts:
-        yield from _texts(view, where, key)
-
-
-def _moved(found: tuple[Hit, ...], view: View) -> Iterator[Hit]:
-    """Hits with offsets in the text of ``view``, moved to where that stands in the raw value."""
-    for one in found:
-        start, end = view.span(one.start, one.end)
-        yield one._replace(start=start, end=end)
-
-
-def _comes_again(view: View) -> bool:
-    """Whether to remember what is found in a path or value; only the raw value tells whether a blank in it was a plus."""
-    return len(view.text) <= ONCE and " " not in view.text
-
-
-@lru_cache(maxsize=1 << 13)
-def _path_once(text: str) -> tuple[Hit, ...]:
-    return tuple(_path(Path(View(text))))
-
-
-@lru_cache(maxsize=1 << 13)
-def _shapes_once(text: str) -> tuple[Hit, ...]:
-    return tuple(_shapes(View(text)))
-
-
-@lru_cache(maxsize=1 << 13)
-def _slot_once(
-    names: tuple[str, ...], text: str, words_: tuple[str, ...], siblings: frozenset[str], kind: str
-) -> tuple[Hit, ...]:
-    return tuple(_slot(Slot(names, View(text), words_, siblings, kind)))
-
-
-def _shapes(path: View) -> Iterator[Hit]:
-    return _texts(path.percent_decoded(plus=False), Where.PATH, "")
-
-
-def _slot(slot: Slot) -> Iterator[Hit]:
-    """What the key claims; the shapes in the value where no key claims it."""
-    if _MARKER.fullmatch(slot.view.text):
-        return
-    found = _claimed(slot)
-    if slot.kind == "said":  # a colon says less than a sign of equality: programs say "password: expired", too
-        yield from (one for one in found if one.type in _SAYABLE and _reads(one.type, slot))
-        return
-    if not found:
-        found = [
-            *name.any_slot(slot),
-            *token.any_slot(slot),
-            *session.any_slot(slot),
-            *user.any_slot(slot),
-            *postal.any_slot(slot),
-        ]
-        found += _texts(slot.view, Where.VALUE, slot.name)
-    yield from found
-
-
-# Where a blank before an address is a blank and no plus of the address.
-_PHRASES = words(
-    "q query s search text message msg body comment subject title term keyword keywords wd kw note content"
-)
-
-
-def _reads(kind: IdType, slot: Slot) -> bool:
-    """Whether a value that stands behind a colon reads like what its key promises: "Address: line too long" does not."""
-    if kind is IdType.NAME:
-        return name.is_plain(slot)
-    return kind is not IdType.POSTAL_ADDRESS or has_digit(slot.view.text)
-
-
-_SAYABLE = frozenset(
-    {IdType.NAME, IdType.PHONE, IdType.POSTAL_ADDRESS, IdType.POSTCODE, IdType.NATIONAL_ID, IdType.BIRTH_DATE}
-    | {IdType.ACCOUNT_NO, IdType.PAYMENT_CARD, IdType.IBAN, IdType.EMAIL}
-)
-
-
-# A word in round brackets is what redaction leaves, and no value of anything; the sieve passes over it, too.
-_MARKER = re.compile(r"\([a-z_]+\)")
-
-
-def _claimed(slot: Slot) -> list[Hit]:
-    """Hits of the first detector that the key speaks for and that accepts the value."""
-    if slot.name not in _PHRASES and slot.kind != "said" and email.is_tagged(slot.view):
-        return list(whole(slot.view, IdType.EMAIL, 0.9, "address with a tag after a raw plus"))
-    found = _proven(slot.view)
-    if found:
-        return found
-    for ask, key in claims(slot.names):
-        found = list(ask(slot, key))
-        if found:
-            return found
-    if slot.kind == "cookie":
-        return _cookie_value(slot)
-    return _numbered_by_path(slot) if slot.words and slot.name in _NUMBERS else []
-
-
-_NUMBERS = words("nr no num number nummer numero numer")
-
-
-def _numbered_by_path(slot: Slot) -> list[Hit]:
-    """``/matrikel?nr=1198822``, ``/passport.php?no=…``: the path says of what the number is."""
-    for ask, key in claims(key_names(f"{slot.words[-1].partition('.')[0]}_{slot.name}")):
-        found = list(ask(slot, key))
-        if found:
-            return found
-    return []
-
-
-def _cookie_value(slot: Slot) -> list[Hit]:
-    """Cookies under names that nobody knows, told by the form of name and value."""
-    text = slot.view.text
-    if session.cookie_is_session(slot.name) and len(text) >= 8 and not is_nothing(text):
-        return list(whole(slot.view, IdType.SESSION_ID, 0.85, "cookie of a session"))
-    if token.cookie_logs_in(slot.name) and is_random(text, 10) and has_digit(text):
-        return list(whole(slot.view, IdType.TOKEN, 0.8, "cookie of a login"))
-    if slot.name.endswith("uid") and 2 <= len(text) <= 9 and text.isdigit():
-        return list(whole(slot.view, IdType.USER, 0.7, "cookie with the number of an account"))
-    if device.cookie_is_device(slot.name, text):
-        return list(whole(slot.view, IdType.DEVICE_ID, 0.8, "cookie that tells visitors apart"))
-    if slot.name == "cookie" and is_random(text, 10) and has_digit(text):
-        return list(whole(slot.view, IdType.DEVICE_ID, 0.7, "logged cookie"))
-    return []
-
-
-def _proven(view: View) -> list[Hit]:
-    """What its form alone proves, when it is all of the value: then no key can make it anything else."""
-    text = view.text
-    if "@" in text:
-        detector = email.DETECTOR
-    elif len(text) >= 15 and text[:2].isalpha() and text[2:4].isdigit():
-        detector = iban.DETECTOR
-    else:
-        return []
-    found = list(detector.text(view, Where.VALUE, "")) if detector.text else []
-    start, end = view.span(0, len(text))
-    return found if len(found) == 1 and found[0].end - found[0].start >= end - start - 2 else []
-
-
-def _path(path: Path) -> Iterator[Hit]:
-    for at, word in enumerate(path.words[:-1]):
-        detectors = BY_PATH_WORD.get(word)
-        if detectors is None:
-            if is_record(word):
-                yield from user.in_record(path, at)
-            continue
-        for detector in detectors:
-            if detector.path is not None:
-                found = list(detector.path(path, at))
-                if found:
-                    yield from found
-                    break
-    if "." in path.last:
-        yield from name.in_filename(path.segments[-1], path.words[-2:-1])
-
-
-def _file(path: Path) -> Iterator[Hit]:
-    """A file that was asked for, under its name on the disk: folders of programs are called like accounts, so those need a figure."""
-    for at, word in enumerate(path.words[:-1]):
-        for detector in BY_PATH_WORD.get(word, ()):
-            if detector in (user.DETECTOR, token.DETECTOR, session.DETECTOR) and detector.path is not None:
-                text = path.segments[at + 1].text
-                if word in _CALENDARS or has_digit(text) or "." in text or is_handle(text):
-                    yield from detector.path(path, at)
-            elif detector is name.DETECTOR and detector.path is not None:
-                yield from detector.path(path, at)
-    if "." in path.last:
-        yield from name.in_filename(path.segments[-1], path.words[-2:-1])
-
-
-_CALENDARS = words("dav calendars addressbooks mailboxes caldav carddav")
-
-# What every shape of a value has: one of its marks, six digits in a row or a number in groups, or a long token.
-_SHAPED = re.compile(
-    r"[@:+\\/]|\d{6}|\d\.\d|\d[ ()-]\d\d|[A-Za-z0-9_.-]{15}|[A-Z]{2} \d\d|\.(?:lan|corp|local|intra|internal)(?::|$)"
-)
-
-# The same for paths: figures, an address, a session in brackets, or the opening of a key.
-_PATH_SHAPED = re.compile(
-    r"[@0-9(]|eyJ|xox|_live_|_test_|BEGIN|\.ics|gh[pousr]_|gl[a-z]{2,5}-|--at--|sess|sid|stok|zenid|\.(?:lan|local|corp|int(?:ernal|ra))"
-)
-
-
-def _texts(view: View, where: Where, key: str) -> Iterator[Hit]:
-    """Hits of every detector that knows a shape."""
-    shaped = _SHAPED if where is Where.VALUE else _PATH_SHAPED if where is Where.PATH else None
-    if len(view.text) < 4 or (shaped is not None and shaped.search(view.text) is None):
-        return
-    for detector in TEXTS:
-        yield from detector.text(view, where, key)  # type: ignore[misc]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chlogaudit.detect import ip, message, user
+from chlogaudit.detect import ip, message
 from chlogaudit.detect.detector import Hit, Where, hit, key_names, plain, whole
-from chlogaudit.detect.find import _LOOKS, _claimed, _in_windows, settle, text_in
+from chlogaudit.detect.find import _LOOKS, _in_windows, settle, text_in
 from chlogaudit.detect.handle import is_handle
+from chlogaudit.detect.parts import claimed
 from chlogaudit.detect.structure import members
+from chlogaudit.detect.user_prose import is_prose
 from chlogaudit.detect.view import View, raw_view
 from chlogaudit.model.finding import Identifier, IdType
 from chlogaudit.model.format import Holds
@@ -109,7 +111,7 @@ def _line(view: View, _column: str) -> Iterator[Hit]:
         if (
             who is not None
             and ip.speaks_of(who.group(1)) is not None
-            and not (who.group(2).isupper() or _SITE.search(who.group(2)) or user.is_prose(who.group(2)))
+            and not (who.group(2).isupper() or _SITE.search(who.group(2)) or is_prose(who.group(2)))
         ):
             yield hit(view, *who.span(2), IdType.USER, 0.7, "stands between client and time")
         yield from _LOOKS[Holds.MESSAGE](view, "")
@@ -191,7 +193,7 @@ def _json(view: View) -> Iterator[Hit]:
     for key, value in members(view):
         yield from _member(key, value)
     for slot in message.nested(view):
-        yield from _claimed(slot)
+        yield from claimed(slot)
 
 
 def _member(key: str, value: View) -> Iterator[Hit]:

@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from chlogaudit.detect import birth_date, email, national_id, phone, postal
-from chlogaudit.detect.called import GOODS, PAIRS, TEMPLATES
-from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.called import GOODS, PAIRS
+from chlogaudit.detect.detector import Detector, Hit, Hits, Path, Slot, hit, whole, words
 from chlogaudit.detect.given_names import COMMON, FAMOUS, GIVEN, PARTICLES, SURE, SURNAMES, fold
+from chlogaudit.detect.name_file import DOCUMENT, in_filename
+from chlogaudit.detect.name_prose import in_text
+from chlogaudit.detect.name_words import (
+    CALLED,
+    NOT_NAME,
+    TOKEN,
+    as_meant,
+    bare_word,
+    is_name,
+    name_end,
+    split_up,
+)
 from chlogaudit.detect.people import PERSONS, TITLES
-from chlogaudit.detect.validators import has_digit, is_nothing, speaks
+from chlogaudit.detect.validators import is_nothing
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
@@ -69,7 +81,6 @@ _PUBLIC = words(
     " livre livres chanson paroles libro libros cancion pelicula canzone testo collection kollektion model modell versicherung hotel restaurant bakery pizza"
 )
 _PUBLIC |= GOODS
-_CALLED = FAMOUS | PAIRS
 # Fields of the same form that speak of a person.
 _PERSONAL_KEYS = words(
     "email mail phone tel surname lastname address street message comment dob mobile zip postcode plz birthday prenom firstname vorname"
@@ -98,83 +109,10 @@ _MOSTLY_NAMES = words(
 _FORM_FIELDS = re.compile(
     r"(?:entry|field|input|answer|wpformsfields|wpforms|question|frage|formfields|quform)(?:fields)?\.?\[?\d+(?:[._]\d+)*\]?|(?:itemmeta|answers?|custom|cf|submitted|fields?|values?|meta)\[\d+"
 )
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|pages|vcf|msg|eml)$", re.IGNORECASE)
-# Forms that somebody fills in, and that are for events, too.
-_FILLED = words(
-    "akte personalakte patientenakte krankenakte dossier expediente fascicolo anmeldung anmeldeformular inscription inscripcion iscrizione inschrijving registration enrolment enrollment"
-)
-_PERSONAL = words(
-    "cv resume lebenslauf bewerbung bewerbungen bewerber kandidat kandidatin candidate application applicant curriculum vitae zeugnis arbeitszeugnis attest arztbrief befund diagnose patient patientin"
-    " rechnung invoice mahnung gehaltsabrechnung lohnzettel payslip salary vertrag arbeitsvertrag passport pass ausweis visa certificate zertifikat urkunde diplom diploma bescheid gutachten vollmacht"
-    " brief anschreiben coverletter referenz reference testimonial portrait profil profile foto mugshot forum membership mitglied antrag ticket boarding boardingpass report-card contract agreement"
-    " candidat candidature attestation contrat facture certificat ordonnance candidato curriculo fattura contratto referto attestato factura contrato hoja vida zyciorys umowa faktura zivotopis zmluva scan student employee staff"
-    " consent statement letter nda offer lease mietvertrag kuendigung schueler schuelerin teilnehmer teilnahme participant will testament medical record lab results xray prescription rezept signed unterschrieben"
-)
-_PHOTOS = re.compile(
-    r"passport|ausweis|idcard|portrait|mugshot|passfoto|profilbild|bewerbungsfoto|profilfoto|headshot", re.IGNORECASE
-)
-_PHOTO = re.compile(r"\.(?:jpe?g|png|tiff?|webp|heic)$", re.IGNORECASE)
-_TOKEN = re.compile(r"[A-Za-z\x80-\xff'.\u2019]+")
-_NOT_NAME = re.compile(r"[0-9<>{}()\[\]\\/|$%#^*=;:!?&~`@_]")
-_FORMS = ("Mr", "Ms", "Mis", "Dr", "Prof", "Herr", "Frau", "Mme", "Mon", "Mad", "Sr", "Sig", "Pan")
-_PROSE_NAME = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|Monsieur|Madame|Sr|Sra|Signor|Signora|Pan|Pani)\b\.? ((?:[A-Z\x80-\xff][\w\x80-\xff.'-]{1,20})(?: [A-Z\x80-\xff][\w\x80-\xff'-]{1,24}){0,2})"
-)
-# "beneficiary Maria Ioannou account ... closed"
-_WORDS_FOR_PERSONS = (
-    "customer", "beneficiary", "patient", "guest", "member", "passenger", "recipient", "student", "employee", "applicant", "tenant", "donor", "visitor", "subscriber",
-    "holder", "kunde", "kundin", "mitglied", "empf", "mieter", "teilnehmer", "cliente", "destinataire", "pasajero", "klient", "pacjent", "attendee",
-)  # fmt: skip
-_BEHIND_PERSON = re.compile(
-    r"\b(?:customer|beneficiary|patient|guest|member|passenger|recipient|student|employee|applicant|tenant|donor|visitor|subscriber|holder|kunde|kundin|patientin|mitglied"
-    r"|empf\xc3\xa4nger|mieter|teilnehmer|cliente|destinataire|pasajero|klient|pacjent|attendee) ([A-Z\x80-\xff][\w\x80-\xff'-]{1,20}) ([A-Z\x80-\xff][\w\x80-\xff'-]{1,24})(?![\w\x80-\xff])"
-)
-_ROW = re.compile(
-    r"(?<=[(,]) ?([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24}), ([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24})(?=[,)])"
-)
-_ROW_FULL = re.compile(
-    r"(?<=[(,]) ?([A-Z\x80-\xff][A-Za-z\x80-\xff'-]{1,24}(?: [A-Z\x80-\xff][A-Za-z\x80-\xff'.-]{0,24}){1,3})(?=[,)])"
-)
 
 
 # Unions are made here and not where they are asked: of thousands of words, one took longer than all else of a pattern.
 _SURE_OR_LAST = SURE | SURNAMES
-_GIVEN_OR_LAST = GIVEN | SURNAMES
-_GIVEN_OR_JOINT = GIVEN | PARTICLES
-_SURE_OR_JOINT = SURE | PARTICLES
-_PERSONAL_OR_FILLED = _PERSONAL | _FILLED
-_COMMON_OR_PERSONAL = COMMON | _PERSONAL
-
-
-def _text(view: View) -> str:
-    """The characters that the bytes mean; bytes that are no UTF-8 stand for themselves (cp1251, latin-1)."""
-    if view.text.isascii():
-        return view.text
-    try:
-        return view.text.encode("latin-1").decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return view.text
-
-
-def _parts(text: str) -> list[str]:
-    return [part for part in re.split(r"[\s+,._-]+", text.strip().strip("\"'")) if part]
-
-
-def _is_name(text: str, *, least: int, sure: bool) -> bool:
-    """Whether all of ``text`` reads as a person's name; ``sure`` asks for capitals or a known given name."""
-    if not 2 <= len(text) <= 80 or _NOT_NAME.search(text) or text.count(".") > 3:
-        return False
-    parts = _parts(text)
-    if not least <= len(parts) <= 6:
-        return False
-    folded = [fold(part) for part in parts]
-    if any(word in COMMON and word not in GIVEN for word in folded if word not in PARTICLES):
-        return False
-    if not sure:
-        return True
-    if any(word in SURE for word in folded) or (folded[0] in GIVEN and len(parts) > 1):
-        return True
-    return all(part[:1].isupper() or not part[:1].islower() or part in PARTICLES for part in parts) and len(parts) >= 2
 
 
 # Airlines write MILLER/JANE MRS.
@@ -183,15 +121,15 @@ _TRAVELLER = re.compile(r"[A-Z][A-Z '-]{1,30}/[A-Z][A-Z '-]{1,40}")
 
 def in_slot(slot: Slot, name: str) -> Hits:
     """A name under a key that says so, or under one that may say so where the value reads as one."""
-    text = _text(slot.view).strip()
+    text = as_meant(slot.view).strip()
     if "/" in text and _TRAVELLER.fullmatch(text):
         text = text.replace("/", " ")
     if is_nothing(text) or len(text) > 160 or "@" in text:
         return ()
     if name in _STRONG and slot.name not in ("filename", "hostname"):
         if (
-            _NOT_NAME.search(text)
-            or len(_parts(text)) > 6
+            NOT_NAME.search(text)
+            or len(split_up(text)) > 6
             or len(text) < 2
             or text.lower() in ("name", "first", "last")
         ):
@@ -219,15 +157,15 @@ def in_slot(slot: Slot, name: str) -> Hits:
             "name1",
             "name2",
         )
-        if short and not _is_name(text, least=1, sure=True) and not text[:1].isupper():
+        if short and not is_name(text, least=1, sure=True) and not text[:1].isupper():
             return ()
         if (
             slot.name == "fname"
             and _PERSONAL_KEYS.isdisjoint(slot.siblings)
-            and GIVEN.isdisjoint(map(fold, _parts(text)))
+            and GIVEN.isdisjoint(map(fold, split_up(text)))
         ):
             return ()  # of a file, a form, a figure
-        if name == "ad" and GIVEN.isdisjoint(map(fold, _parts(text))) and "soyad" not in slot.siblings:
+        if name == "ad" and GIVEN.isdisjoint(map(fold, split_up(text))) and "soyad" not in slot.siblings:
             return ()  # a name in Turkish, an advertisement in English
         return list(whole(slot.view, IdType.NAME, 0.93, "key of a person's name"))
     if name in SEARCH and name not in WEAK:
@@ -253,32 +191,32 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
     if (name in ("first", "last") and {"first", "last"} <= slot.siblings) or (
         name in ("fn", "ln", "vn", "nn", "sn") and any(pair <= slot.siblings for pair in _HALVES)
     ):
-        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+        return is_name(text, least=1, sure=False) and text[:1].isupper()
     if name in ("first", "last") and _is_personal(slot.siblings):
-        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+        return is_name(text, least=1, sure=False) and text[:1].isupper()
     if name == "name" and not _DIRECTORY.isdisjoint(slot.words):
-        return _is_name(text, least=1, sure=False) and text[:1].isupper()
-    if name in ("from", "to") and {"from", "to"} <= slot.siblings and GIVEN.isdisjoint(map(fold, _parts(text))):
+        return is_name(text, least=1, sure=False) and text[:1].isupper()
+    if name in ("from", "to") and {"from", "to"} <= slot.siblings and GIVEN.isdisjoint(map(fold, split_up(text))):
         return False  # the ends of a journey
     if name in _ANYTHINGS and not _PLACES.isdisjoint(slot.words) and fold(text.partition(" ")[0]) not in SURE:
         return False  # ?name= of a city, a team, a theme
-    if name in ("title", "subject", "label", "value", "attention") and GIVEN.isdisjoint(map(fold, _parts(text))):
+    if name in ("title", "subject", "label", "value", "attention") and GIVEN.isdisjoint(map(fold, split_up(text))):
         return False  # headings have capitals, too
-    if _is_name(text, least=2, sure=True):
+    if is_name(text, least=2, sure=True):
         # A value beside the name of a field may be anything's.
-        known = _CALLED if name in ("value", "label", "subject", "title") else FAMOUS
-        return known.isdisjoint({" ".join(fold(part) for part in _parts(text)[:2])})
+        known = CALLED if name in ("value", "label", "subject", "title") else FAMOUS
+        return known.isdisjoint({" ".join(fold(part) for part in split_up(text)[:2])})
     personal = _is_personal(slot.siblings)
     if name in _MOSTLY_NAMES and (personal or slot.kind == "json"):
-        return _is_name(text, least=1, sure=not personal)
+        return is_name(text, least=1, sure=not personal)
     if name in ("family", "given") and (
         {"family", "given"} <= slot.siblings or _PEOPLE.intersection(slot.words) or _is_personal(slot.siblings)
     ):
-        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+        return is_name(text, least=1, sure=False) and text[:1].isupper()
     if name in ("name", "nom", "nome") and not _BOOKINGS.isdisjoint(slot.siblings):
-        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+        return is_name(text, least=1, sure=False) and text[:1].isupper()
     if name in PERSONS and personal:
-        return _is_name(text, least=1, sure=False) and text[:1].isupper()
+        return is_name(text, least=1, sure=False) and text[:1].isupper()
     return (name in ("name", "who") or name in PERSONS) and text[:1].isupper() and fold(text) in SURE
 
 
@@ -299,17 +237,17 @@ def _is_personal(siblings: frozenset[str]) -> bool:
 
 def _in_form_field(slot: Slot) -> Hits:
     """Forms that number their fields (``entry.2005620554``): only the value can tell."""
-    text = _text(slot.view).strip()
+    text = as_meant(slot.view).strip()
     if "@" in text or is_nothing(text) or not text[:1].isupper():
         return ()
-    if _is_name(text, least=2, sure=True) or fold(text) in _SURE_OR_LAST:
+    if is_name(text, least=2, sure=True) or fold(text) in _SURE_OR_LAST:
         return list(whole(slot.view, IdType.NAME, 0.75, "form field that holds a name"))
     return ()
 
 
 def any_slot(slot: Slot) -> Hits:
     """What does not hang on a known key: numbered form fields, and documents named in a value."""
-    if "." in slot.view.text and _DOCUMENT.search(slot.view.text):
+    if "." in slot.view.text and DOCUMENT.search(slot.view.text):
         base = slot.view.text.rfind("/") + 1
         return in_filename(slot.view.sub(base, len(slot.view.text)))
     return _in_form_field(slot) if _FORM_FIELDS.fullmatch(slot.name) else _under_any_key(slot)
@@ -334,29 +272,29 @@ def _under_any_key(slot: Slot) -> Hits:
     The key must not speak of a thing. Where it ends in a word for name, capitals suffice; else the name must begin with
     a given name (the sieve knows those in ASCII).
     """
-    text = _text(slot.view).strip()
+    text = as_meant(slot.view).strip()
     if not 2 <= len(text) <= 60 or text[0].islower() or "@" in text or slot.name in SEARCH:
         return ()
-    if _is_member_name(slot.name) and _is_name(text, least=1, sure=False):
+    if _is_member_name(slot.name) and is_name(text, least=1, sure=False):
         return list(whole(slot.view, IdType.NAME, 0.8, "name of somebody of a list"))
     if (
         _ends_in_name(slot.names)
         and (_is_personal(slot.siblings) or not _DIRECTORY.isdisjoint(slot.words))
-        and _is_name(text, least=1, sure=False)
+        and is_name(text, least=1, sure=False)
     ):
         return list(whole(slot.view, IdType.NAME, 0.7, "name in a form about a person"))
     if _titled(text) and not _THINGS.search(slot.name):
         return list(whole(slot.view, IdType.NAME, 0.7, "form of address and a name"))
-    if not (" " in text or "," in text) or _THINGS.search(slot.name) or not _is_name(text, least=2, sure=True):
+    if not (" " in text or "," in text) or _THINGS.search(slot.name) or not is_name(text, least=2, sure=True):
         return ()
     parts = re.split(r",? ", text)
-    if not all(part[:1].isupper() or part.lower() in PARTICLES for part in parts) or len(_parts(text)) > 4:
+    if not all(part[:1].isupper() or part.lower() in PARTICLES for part in parts) or len(split_up(text)) > 4:
         return ()
     first = parts[0].lower() if parts[0].isascii() and parts[0].isalpha() else ""
     given = first in SURE or (first in GIVEN and len(parts) == 2 and fold(parts[1]) in SURNAMES)
     if not given and not _PLACES.isdisjoint(slot.words):
         return ()
-    if " ".join(fold(part) for part in parts[:2]) not in _CALLED and (given or _NAME_KEY.search(slot.name)):
+    if " ".join(fold(part) for part in parts[:2]) not in CALLED and (given or _NAME_KEY.search(slot.name)):
         return list(whole(slot.view, IdType.NAME, 0.7, "value that is a name and nothing else"))
     return ()
 
@@ -364,11 +302,11 @@ def _under_any_key(slot: Slot) -> Hits:
 def _titled(text: str) -> bool:
     """``Oma Ingrid``, ``Familie Kunz``: one to three words in capitals after such a word, and none that is common."""
     title, _, rest = text.partition(" ")
-    parts = _parts(rest)
+    parts = split_up(rest)
     return (
         title.rstrip(".").lower() in TITLES
         and 1 <= len(parts) <= 3
-        and _is_name(rest, least=1, sure=False)
+        and is_name(rest, least=1, sure=False)
         and all(part[:1].isupper() or not part[:1].isascii() for part in parts)
         and f"{title.rstrip('.').lower()} {fold(parts[0])}" not in PAIRS
     )
@@ -403,153 +341,21 @@ def _in_phrase(view: View) -> Iterator[Hit]:
     """A given name followed by a word that is none of the language's, in a search phrase."""
     if len(view.text) > 400:
         return
-    tokens = list(_TOKEN.finditer(view.text))
-    if not _PUBLIC.isdisjoint(map(_word, tokens)):
+    tokens = list(TOKEN.finditer(view.text))
+    if not _PUBLIC.isdisjoint(map(bare_word, tokens)):
         return
     at = 0
     while at < len(tokens) - 1:
-        if at and f"{_word(tokens[at - 1])} {_word(tokens[at])}" in _CALLED:
+        if at and f"{bare_word(tokens[at - 1])} {bare_word(tokens[at])}" in CALLED:
             at += 1  # its second word may be a given name, too
             continue
-        end = _name_end(view.text, tokens, at)
+        end = name_end(view.text, tokens, at)
         if end:
             yield hit(
                 view, tokens[at].start(), tokens[end].end(), IdType.NAME, 0.7, "given name and surname in a search"
             )
             at = end
         at += 1
-
-
-def _word(token: re.Match[str]) -> str:
-    return fold(_text(View(token.group())).strip(".'"))
-
-
-def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int:
-    """Index of the last token of the name that begins at ``at``; 0 when none does."""
-    first = _word(tokens[at])
-    if first not in GIVEN or len(first) < 3:
-        return 0
-    end = at + 1
-    while (
-        end < len(tokens)
-        and _gap(text, tokens[end - 1], tokens[end])
-        and (_word(tokens[end]) in PARTICLES or _word(tokens[end]) in SURE or len(_word(tokens[end])) == 1)
-        and end < at + 3
-    ):
-        end += 1
-    if (
-        end >= len(tokens)
-        or not _gap(text, tokens[end - 1], tokens[end])
-        or (_known(_word(tokens[end])) and _word(tokens[end]) not in SURNAMES)
-    ):
-        end -= 1
-        if end <= at or _word(tokens[end]) not in SURE:
-            return 0
-    last = _word(tokens[end])
-    if len(last) < 3 or f"{first} {_word(tokens[at + 1])}" in _CALLED:
-        return 0
-    capitals = tokens[at].group()[0].isupper() and tokens[end].group()[0].isupper() and len(tokens) <= 4
-    return end if first in SURE or capitals or last in SURNAMES else 0
-
-
-def _known(word: str) -> bool:
-    return word in COMMON or len(word) < 3
-
-
-def _gap(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    """Only one blank, ``+``, ``-`` or ``_`` (or a comma and a blank) stands between two words of a name."""
-    return text[one.end() : other.start()] in (" ", "+", "-", "_", ", ")
-
-
-# Folders with a document for each person.
-_OF_SOMEBODY = words(
-    "bewerber bewerbung bewerbungen bewerberinnen kandidat kandidaten candidate candidates candidat candidats candidatos candidati applicant applicants cv cvs resume resumes lebenslauf lebenslaeufe"
-    " patient patients patienten pazienti pacientes passport passports ausweis ausweise schueler student students studenti employee employees mitarbeiter personalakten personnel"
-)
-
-
-def in_filename(view: View, folder: tuple[str, ...] = ()) -> Iterator[Hit]:
-    """``cv-jane-doe.pdf``, ``Forum_JaneDoe.pdf``, ``passports/jane_doe.jpg``: documents and pictures that carry a person's name."""
-    ending = _DOCUMENT.search(view.text) or (
-        _PHOTO.search(view.text) if _PHOTOS.search(view.text) or any(map(_PHOTOS.search, folder)) else None
-    )
-    if ending is None or len(view.text) > 160:
-        return
-    stem = view.text[: ending.start()]
-    tokens = list(re.finditer(r"(?:[A-Z]')?[A-Z]?[a-z\x80-\xff']+|[A-Z\x80-\xff]{2,}(?![a-z])|[A-Z](?=[ ._-])", stem))
-    if not 2 <= len(tokens) <= 8:
-        return
-    folded = [_word(token) for token in tokens]
-    if not TEMPLATES.isdisjoint(folded):
-        return
-    told = any(word in _PERSONAL for word in (*folded, *folder)) or any(map(_PHOTOS.search, folder))
-    rest = [
-        at for at, word in enumerate(folded) if word not in _PERSONAL_OR_FILLED and word not in COMMON and len(word) > 1
-    ]
-    # Offices write the family's name first: Schuster_Miriam
-    for at in rest if told or not _FILLED.isdisjoint(folded) else ():
-        given = at + 1
-        if (
-            given in rest
-            and folded[given] in GIVEN
-            and folded[at] not in GIVEN
-            and _close(stem, tokens[at], tokens[given])
-        ):
-            yield hit(
-                view, tokens[at].start(), tokens[given].end(), IdType.NAME, 0.7, "surname and given name in a file name"
-            )
-            return
-    for at in rest:
-        sure = folded[at] in SURE or (folded[at] in GIVEN and told)
-        nexts = at + 1
-        if sure and nexts in rest and _close(stem, tokens[at], tokens[nexts]):
-            if f"{folded[at]} {folded[nexts]}" not in _CALLED:
-                yield hit(
-                    view,
-                    tokens[at].start(),
-                    _extend(stem, tokens, rest, nexts),
-                    IdType.NAME,
-                    0.75,
-                    "given name and surname in a file name",
-                )
-            return
-    if (
-        told
-        and ending.group().lower() in (".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages")
-        and 1 < len(rest) <= 3
-        and rest[-1] - rest[0] == len(rest) - 1
-    ) and (
-        folded[0] in _PERSONAL
-        or folded[-1] in _PERSONAL
-        or (len(rest) == len(tokens) == 2 and stem.istitle() and not _OF_SOMEBODY.isdisjoint(folder))
-    ):
-        yield hit(
-            view, tokens[rest[0]].start(), tokens[rest[-1]].end(), IdType.NAME, 0.6, "personal document and its owner"
-        )
-    upper = re.search(r"(?<![A-Za-z])[A-Z\x80-\xff]{2,}[ _-][A-Z\x80-\xff]{2,}(?![A-Za-z])", stem)
-    if (
-        upper is not None
-        and upper.group().count(" ")
-        and not any(fold(word) in _COMMON_OR_PERSONAL for word in _parts(upper.group()))
-    ) and any(fold(word) in GIVEN for word in _parts(upper.group())):
-        yield hit(view, *upper.span(), IdType.NAME, 0.6, "name in capitals in a file name")
-
-
-def _close(stem: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    return other.start() - one.end() <= 1 and not stem[one.end() : other.start()].isalnum()
-
-
-def _extend(stem: str, tokens: list[re.Match[str]], rest: list[int], at: int) -> int:
-    """End of a name that goes on for one more word."""
-    more = at + 1
-    if (
-        more in rest
-        and more < len(tokens)
-        and _close(stem, tokens[at], tokens[more])
-        and _word(tokens[at]) in _SURE_OR_JOINT
-    ):
-        return tokens[more].end()
-    return tokens[at].end()
 
 
 # A path that names its segments: /firstname/Anna/lastname/Meyer
@@ -567,107 +373,32 @@ def _in_path(path: Path, at: int) -> Hits:
             else ()
         )
     for segment in path.segments[at + 1 : at + 2]:
-        parts = [fold(part) for part in _parts(_text(segment))]
+        parts = [fold(part) for part in split_up(as_meant(segment))]
         if (
             2 <= len(parts) <= 3
             and (parts[0] in SURE or (parts[0] in GIVEN and parts[-1] in SURNAMES))
-            and not any(part in COMMON or _NOT_NAME.search(part) for part in parts)
-        ) and f"{parts[0]} {parts[1]}" not in _CALLED:
+            and not any(part in COMMON or NOT_NAME.search(part) for part in parts)
+        ) and f"{parts[0]} {parts[1]}" not in CALLED:
             return list(whole(segment, IdType.NAME, 0.7, "path of people"))
     return ()
 
 
-# Who an address belongs to, as headers of mail have it: Jane Doe <jane@example.com>
-_MAILBOX = re.compile(
-    r"(?:[\"'](?P<quoted>[^\"'<>@\r\n]{2,60})[\"']|(?P<bare>(?:[A-Z\x80-\xff][\w\x80-\xff.'-]{0,24} ){1,3})) ?(?:<|&lt;|\()([^<>@\s]{1,64})@"
-)
-
-
-def _of_mailboxes(view: View) -> Iterator[Hit]:
-    for match in _MAILBOX.finditer(view.text):
-        group = "quoted" if match["quoted"] is not None else "bare"
-        start, end = match.span(group)
-        if group == "bare":
-            end -= 1
-        text = _text(view.sub(start, end))
-        parts = [fold(part) for part in _parts(text)]
-        local = fold(match[3])
-        if (
-            _is_name(text, least=2, sure=True)
-            and any(part in _GIVEN_OR_LAST or (len(part) > 2 and part in local) for part in parts)
-        ) or (len(parts) == 1 and parts[0] in SURE):
-            yield hit(view, start, end, IdType.NAME, 0.8, "name before an address")
-
-
-def _in_text(view: View, where: Where, _key: str) -> Hits:
-    if where in (Where.TEXT, Where.VALUE) and "@" in view.text and ("<" in view.text or "(" in view.text):
-        yield from _of_mailboxes(view)
-    if where is Where.TEXT:
-        for match in _PROSE_NAME.finditer(view.text) if any(form in view.text for form in _FORMS) else ():
-            parts = [fold(part) for part in match.group(1).split()]
-            titled = f"{match.group()[: match.start(1) - match.start()].rstrip('. ').lower()} {parts[0]}"
-            if not any(part in COMMON for part in parts) and titled not in PAIRS:
-                yield hit(view, *match.span(1), IdType.NAME, 0.7, "form of address")
-        for match in _BEHIND_PERSON.finditer(view.text) if speaks(view.text, _WORDS_FOR_PERSONS) else ():
-            if fold(_text(View(match.group(1)))) in GIVEN and not _known(fold(_text(View(match.group(2))))):
-                yield hit(view, match.start(1), match.end(2), IdType.NAME, 0.7, "name behind a word for a person")
-        if "row" in view.text or "VALUES" in view.text or "values" in view.text or "tuple" in view.text:
-            yield from _in_row(view)
-
-
-# A name in quotes of its own, as programs print arguments; the value of a member has its key to tell.
-_LETTER = r"(?:[A-Za-z'.-]|[\xc3-\xd1][\x80-\xbf])"
-_QUOTED = re.compile(
-    rf"(?<![:=])(?<![:=] )(?:[\"'`]|\xe2\x80[\x98\x9c\x9e])((?:[A-Z]|[\xc3-\xd1][\x80-\xbf]){_LETTER}{{1,24}}(?: {_LETTER}{{1,24}}){{1,3}})(?=[\"'`]|\xe2\x80[\x99\x9c\x9d])"
-)
-
-
-def in_quotes(view: View) -> Iterator[Hit]:
-    """``findGuest('Jane Doe')``: a given name, then words that are none of the language's, and nothing else in the quotes."""
-    if not has_digit(view.text) and ": " not in view.text:
-        return  # the sieve lets such texts pass
-    for match in _QUOTED.finditer(view.text):
-        parts = [fold(part) for part in _parts(_text(View(match.group(1))))]
-        if (
-            len(parts) > 1
-            and parts[0] in SURE
-            and not any(part in COMMON and part not in _GIVEN_OR_JOINT for part in parts)
-            and " ".join(parts[:2]) not in FAMOUS
-            and match.group(1).rpartition(" ")[2][:1] != match.group(1).rpartition(" ")[2][:1].lower()
-        ):
-            yield hit(view, *match.span(1), IdType.NAME, 0.7, "name in quotes")
-
-
 def is_plain(slot: Slot) -> bool:
     """Whether a value reads as a name: it opens with a given name, is a family name, or is two words in capitals under a sure key."""
-    text = _text(slot.view).strip()
-    parts = [fold(part) for part in _parts(text)]
-    if not parts or not text[:1].isupper() or not _is_name(text, least=1, sure=False):
+    text = as_meant(slot.view).strip()
+    parts = [fold(part) for part in split_up(text)]
+    if not parts or not text[:1].isupper() or not is_name(text, least=1, sure=False):
         return False
     if len(parts) > 1 and (slot.name == "name" or not _STRONG.isdisjoint(slot.names)):
-        return _is_name(text, least=2, sure=True)
+        return is_name(text, least=2, sure=True)
     return parts[0] in GIVEN or (len(parts) == 1 and parts[0] in SURNAMES)
-
-
-def _in_row(view: View) -> Iterator[Hit]:
-    """Rows that databases print with their errors."""
-    for match in _ROW.finditer(view.text):
-        folded = [fold(_text(View(match.group(group)))) for group in (1, 2)]
-        beside = "@" in view.text[match.end() : match.end() + 80].partition(")")[0]  # an e-mail in the same row
-        if any(word in GIVEN for word in folded) or (beside and not any(word in COMMON for word in folded)):
-            yield hit(view, *match.span(1), IdType.NAME, 0.7, "name in a database row")
-            yield hit(view, *match.span(2), IdType.NAME, 0.7, "name in a database row")
-    for match in _ROW_FULL.finditer(view.text):
-        parts = [fold(part) for part in _parts(_text(View(match.group(1))))]
-        if not any(part in COMMON for part in parts) and any(part in GIVEN for part in parts):
-            yield hit(view, *match.span(1), IdType.NAME, 0.75, "name in a database row")
 
 
 DETECTOR = Detector(
     IdType.NAME,
     slot=in_slot,
     path=_in_path,
-    text=_in_text,
+    text=in_text,
     keys=_STRONG,
     exact=WEAK | SEARCH,
     path_words=NAMED
