@@ -38,7 +38,7 @@ class Options:
     goaccess: bool = False
     limit: int = 0
     panels: tuple[str, ...] = ()
-    memory: int = 640 << 20  # bytes that counting may hold before it takes no new values
+    memory: int = 576 << 20  # bytes that counting may hold before it takes no new values
 
 
 class Traffic:

@@ -64,7 +64,7 @@ _SUFFIXES = {
 @click.option("--compare", is_flag=True, help="Compare with the period before (needs --since or --last).")
 @click.option("--counting", type=click.Choice(["chlogaudit", "goaccess"]), default="chlogaudit", show_default=True,
               help="goaccess: an answer 4xx makes nobody a visitor.")  # fmt: skip
-@click.option("--memory", type=click.IntRange(1), default=640, show_default=True, metavar="MIB",
+@click.option("--memory", type=click.IntRange(1), default=576, show_default=True, metavar="MIB",
               help="What counting may hold; beyond it the report is approximate and says so.")  # fmt: skip
 @click.option("--siblings", is_flag=True, help="Read the other rotations of each file named, too.")
 @click.option(

@@ -73,12 +73,10 @@ class Asked:
         ``advance`` hears how far each log is read; ``output`` is the file that the result goes to (`file_behind`).
         """
         from chlogaudit.engine import load
-        from chlogaudit.files.memory import give_back_early
         from chlogaudit.jobs.logs import Reading
         from chlogaudit.parser.text import named_or_compiled
         from chlogaudit.run import workers
 
-        give_back_early()
         formats = tuple(named_or_compiled(text) for text in self.log_formats)
         if self.from_config is not None:
             formats += formats_of(self.from_config)

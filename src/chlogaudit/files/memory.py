@@ -8,8 +8,8 @@ from pathlib import Path
 _MEMINFO = Path("/proc/meminfo")
 _CGROUP = Path("/sys/fs/cgroup")  # of a container: its own group is mounted there (cgroups(7), version 2)
 
-_M_MMAP_THRESHOLD = -3  # mallopt(3)
-_LARGE = 2 << 20
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # mallopt(3)
+_LARGE = 6 << 20  # more than a block that is read: those come and go all the time, and each would be zeroed anew
 
 
 def give_back_early() -> None:
@@ -17,11 +17,13 @@ def give_back_early() -> None:
     Let the system have large arrays back as soon as they are freed.
 
     glibc raises the size from which it does so with each large array that is freed, up to 32 MiB (mallopt(3)); what tables leave
-    behind as they grow stays with the process then: a quarter of a report's memory. Other C libraries are left alone.
+    behind as they grow stays with the process then: a quarter of a report's memory. Other C libraries are left alone. It holds for
+    the whole process and costs time, so only jobs call it whose tables grow large.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        mallopt(_M_ARENA_MAX, 2)  # else each thread keeps what it frees for itself
 
 
 def available(meminfo: Path = _MEMINFO, cgroup: Path = _CGROUP) -> int | None:

@@ -17,6 +17,7 @@ from chlogaudit.analyzer.traffic import Options, Traffic, iso
 from chlogaudit.engine.api import MISSING
 from chlogaudit.errors import UsageError
 from chlogaudit.facts import Facts, times
+from chlogaudit.files.memory import give_back_early
 from chlogaudit.jobs.logs import Log, Reading, drop_copies, open_log, open_logs, read_parts
 from chlogaudit.model.traffic import Totals, TrafficReport
 from chlogaudit.run import behind, helpers
@@ -55,6 +56,7 @@ def check_panels(names: Sequence[str]) -> None:
 def report(paths: Sequence[str], reading: Reading, options: ReportOptions) -> TrafficReport:
     """Read all logs and report. Raises NothingToRead; what could not be read is in the report (``complete`` false)."""
     begun = time.monotonic()
+    give_back_early()
     logs, skipped = open_logs(paths, reading, siblings=options.siblings)
     logs, copies = drop_copies(logs)
     counting = _windowed(options, logs, reading)
