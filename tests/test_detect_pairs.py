@@ -114,6 +114,17 @@ PAIRS = {
     "an internal host of a short name": ("/hosts?name=«sql01.corp.lan»", "/hosts?name=sql01.corp.com"),
     "a passport with letters in any place": ("/id?passport=«X4RTBPFW4»", "/id?passport=required"),
     "a number that is searched for": ("/?s=«0176+23456789»", "/?sku=0176+23456789"),
+    "a state's number under a key of cards": ("/kyc?pan_no=«ABCPE1234F»", "/kyc?pan_no=ABXPE1234"),
+    "a state's number under an end of a key": ("/hr?employee_ni=«AB123456C»", "/hr?employee_ni=AB123456X"),
+    "an address for payments": ("/pay?vpa=«ravi.k%40okbank»", "/pay?vpa=ravi.k"),
+    "an account of a university": ("/sso?netid=«jmw42»", "/sso?netid=subnet"),
+    "a roll of examinees": ("/exam?roll_no=«21BCE1043»", "/exam?roll_no=2026-27"),
+    "a traveller among several": ("/book?pax1_first=«Joanne»&pax1_last=«Tully»", "/book?pane1_first=Joanne&pane1_last=Tully"),
+    "who took goods": ("/pod?signed_by=«M.+Hollis»", "/pod?signed_by=Head+Office"),
+    "staff in somebody's place": ("/admin/impersonate?as=«kdaly»", "/admin/export?as=kdaly"),
+    "a card with money and its PIN": ("/gift?card=«GC-8H2K-99QP-4LMX»&pin=«4471»", "/gift?card=GC-8H2K-99QP-4LMX&page=4471"),
+    "an author where works are kept": ("/post/edit?author=«Karen+Whitfield»", "/library/search?author=Karen+Whitfield"),
+    "a person and a template": ("/booking?name=«Karen+Whitfield»", "/api/templates?name=Welcome+Email"),
     "numbers of banks are no accounts": ("/konto/«0532013000»/saldo", "/blz/37040044"),
 }  # fmt: skip
 

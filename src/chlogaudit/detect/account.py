@@ -19,6 +19,11 @@ _KEYS = words(
     " conta contapoupanca polisnummer bonuscard kundenkarte poliza apolice contrat contratto creditorid glaeubigerid mandateref mandatsreferenz mandatereference"
     " ovchipkaart chipkaart bahncard bahncardnr oystercard clippercard navigo insuranceno insurancenumber membercard"
 )
+# Addresses to which money is sent in India: a handle and its bank, without a domain.
+_PAYMENTS = words(
+    "vpa upi upiid upivpa upihandle upiaddress payeevpa payervpa customervpa payeeaddr payeraddr virtualpaymentaddress pa"
+)
+_PAYMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,63}@[A-Za-z]{2,20}")
 _BANKS = words(
     "blz bankcode sortcode routingnumber routingno aba bsb"
 )  # everybody's at a bank: of use beside an account
@@ -51,6 +56,9 @@ _CLUBS = words(
 def in_slot(slot: Slot, name: str) -> Hits:
     """Account and contract numbers: five digits at least, in a form that such numbers have."""
     text = slot.view.text.strip()
+    if name in _PAYMENTS:
+        fits = _PAYMENT.fullmatch(text) is not None
+        return list(whole(slot.view, IdType.ACCOUNT_NO, 0.9, "key of a payment address")) if fits else ()
     if name == "card" and _CLUBS.isdisjoint(slot.words):
         return ()
     if name in _BANKS and slot.kind == "query" and not any(_OF_ACCOUNT.search(key) for key in slot.siblings):
@@ -93,6 +101,6 @@ DETECTOR = Detector(
     path=_in_path,
     text=_in_text,
     keys=_KEYS,
-    exact=frozenset({"card", "kto", "policy"}),
+    exact=frozenset({"card", "kto", "policy"}) | _PAYMENTS,
     path_words=_PATH_WORDS | _CARDS,
 )

@@ -49,13 +49,25 @@ WEAK = words(
     " family given vn nn"
     " value subject label greeting hello dear nm fn ln cn commenter reviewer donor buyer seller visitor appointmentwith with doctor gn sn agent caller candidate"
 )
-WEAK |= PERSONS
+# Who did something with goods or papers, or to whom it was done.
+_DEEDS = frozenset(
+    f"{deed}{end}"
+    for deed in words(
+        "signed received collected delivered accepted authorised authorized prepared checked witnessed booked reserved referred introduced inspected dispensed prescribed released returned"
+    )
+    for end in ("by", "to", "for")
+)
+WEAK |= PERSONS | _DEEDS
 # Pages of things that have names of several words, too.
 _PLACES = words(
     "theme themes city cities town towns place places team teams club clubs product products produkt produkte brand brands marke marken font fonts gallery galleries galerie file files"
     " store stores filiale filialen branch branches shops station stations stop stops hotel hotels venue venues restaurant restaurants species plant plants movie movies film films song songs album albums game games play channel channels playlist"
     " artist artists band bands recipe recipes rezepte wine wines wein weine beer island islands country countries region regions ort orte stadt ville villes ciudad citta module modules plugin plugins"
-    " course courses event events exhibition school schools university hospital museum park parks street streets mountain river lake airport port ship ships train trains company companies firma"
+    " course courses event events exhibition school schools university hospital museum park parks street streets mountain river lake airport port ship ships train trains company companies firma template templates reports dashboards workflows segments"
+)
+# Where works are kept: their authors are no visitors.
+_SHELVES = words(
+    "library libraries catalogue catalog opac books book ebooks ebook audiobooks bookstore bookshop bibliothek bibliotheque biblioteca bibliotheek katalog isbn"
 )
 _ANYTHINGS = words("name n nm title label value subject full first last nom from to for author dear greeting hello by")
 # Lists of people, in which a name alone is asked for.
@@ -194,6 +206,12 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         return is_name(text, least=1, sure=False) and text[:1].isupper()
     if name in ("first", "last") and _is_personal(slot.siblings):
         return is_name(text, least=1, sure=False) and text[:1].isupper()
+    if name in _DEEDS:  # Head Office and Front Desk sign, too
+        parts = [fold(part) for part in split_up(text)]
+        told = bool(parts) and (len(parts[0]) == 1 or parts[0] in GIVEN or parts[-1] in SURNAMES)
+        return told and text[:1].isupper() and is_name(text, least=1 if parts[0] in SURE else 2, sure=True)
+    if name == "author" and not _SHELVES.isdisjoint(slot.words) and not _is_personal(slot.siblings):
+        return False
     if name == "name" and not _DIRECTORY.isdisjoint(slot.words):
         return is_name(text, least=1, sure=False) and text[:1].isupper()
     if name in ("from", "to") and {"from", "to"} <= slot.siblings and GIVEN.isdisjoint(map(fold, split_up(text))):
@@ -318,8 +336,9 @@ def _is_member_name(key: str) -> bool:
     return _MEMBER.search(re.sub(r"[^a-z]", "", key)) is not None
 
 
+_TRAVELLING = words("pax adult infant")
 _MEMBER = re.compile(
-    rf"(?:{'|'.join(sorted(PERSONS, key=len, reverse=True))})s?"
+    rf"(?:{'|'.join(sorted(PERSONS | _TRAVELLING, key=len, reverse=True))})s?"
     r"(?:name|first|last|nom|prenom|nombre|apellidos?|nome|cognome|naam|voornaam|achternaam|vorname|nachname|imie|nazwisko|navn|namn)$"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chlogaudit.detect.detector import Detector, Hits, Path, Slot, Where, hit, whole, words
+from chlogaudit.detect.people import PERSONS
 from chlogaudit.detect.validators import digits_of, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
@@ -26,6 +27,14 @@ _KEYS = words(
     " passnr rfc cif ahvnr numeross carnetconducir carnet healthcard healthcardno panno pancard"
     " cartevitale vitale shenfenzheng pasport nomerpasporta teudatzehut vatandaslik birthnumber idkaart passno tsi codfisc codfiscale cartaosus snils inn edrpou rnokpp cnic iqama emiratesid nuip bvn huduma ghanacard nin nik cedula ruc documento rg cnh cuil cuit jumin idcode hkid"
     " fnr fodselsnr personnumer personnr henkilonumero matichenbroj adoszam tajszam szemelyi bulstat egnnumber shenfenzhenghao shenfenzhengma jumindeungnok mainanba noktp"
+)
+# Keys that mean much else, with the shape that the number of a state must have under them: India's PAN, whose fourth
+# letter says of whom it is, and the insurance number of the United Kingdom.
+_SHAPED = dict.fromkeys(
+    words("pan panno pannumber pannr pancard"), re.compile(r"[A-Za-z]{3}[ABCFGHLJPTabcfghljpt][A-Za-z][0-9]{4}[A-Za-z]")
+) | dict.fromkeys(
+    {"ni", *(f"{person}ni" for person in PERSONS)},
+    re.compile(r"[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z][A-CEGHJ-NPR-TW-Za-ceghj-npr-tw-z](?: ?[0-9]{2}){3} ?[A-Da-d]"),
 )
 _SHAPE = re.compile(r"[A-Za-z0-9](?:[ ./+-]?[A-Za-z0-9]){4,24}$")
 # A part that each of the forms below has.
@@ -83,6 +92,11 @@ def in_slot(slot: Slot, name: str) -> Hits:
     """Letters and digits of a length that states use."""
     text = slot.view.text.strip()
     figures = len(digits_of(text))
+    if name in _SHAPED:
+        if _SHAPED[name].fullmatch(text):
+            return list(whole(slot.view, IdType.NATIONAL_ID, 0.95, "key and shape of a state's number"))
+        if name not in _KEYS:
+            return ()
     if name == "doc" and not any(_valid(f"es.{kind}", text) for kind in ("dni", "nie")):
         return ()
     if name == "cf" and _FISCALE.fullmatch(text) is None:  # an abbreviation of much else
@@ -164,5 +178,5 @@ DETECTOR = Detector(
     ),
     text=_in_text,
     keys=_KEYS,
-    exact=words("cf doc docnumber docno docnum documentid"),
+    exact=words("cf doc docnumber docno docnum documentid") | frozenset(_SHAPED),
 )

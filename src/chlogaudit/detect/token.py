@@ -44,7 +44,10 @@ _EXACT = words(
 _ORDERS = words(
     "auftrag auftragsnummer ordercode buchung buchungsnummer vorgang vorgangsnummer reserva prenotazione boeking rezerwacja bokning varaus bestilling commande ordine"
 )
-_EXACT |= _ORDERS
+# Cards with money on them, which whoever knows the number and its PIN may spend.
+_GIFTS = words("giftcard giftcardno giftcardnumber giftcardcode giftcode giftvoucher")
+_GIFT_CARD = re.compile(r"(?=[A-Z-]*[0-9])[A-Z0-9]{2,6}(?:-[A-Z0-9]{3,6}){2,4}")
+_EXACT |= _ORDERS | _GIFTS | words("card cardno cardnumber")
 # CSRF guards and OAuth's round trip open nothing by themselves.
 _HARMLESS = words(
     "csrf csrftoken csrfmiddlewaretoken xsrf xsrftoken authenticitytoken requestverificationtoken nonce wpnonce state codechallenge"
@@ -206,6 +209,8 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
     ):
         asked = _SURNAMED & slot.siblings
         return bool(asked) and re.fullmatch(r"[A-Z0-9]{5,10}", text) is not None and has_digit(text)
+    if name in _GIFTS or name in ("card", "cardno", "cardnumber"):
+        return (name in _GIFTS or "pin" in slot.siblings) and _GIFT_CARD.fullmatch(text) is not None
     if name in _ORDERS:
         mixed = re.fullmatch(r"(?=[0-9]*[A-Z])[A-Z0-9]{5,10}", text) is not None and has_digit(text)
         return mixed and not _SURNAMED.isdisjoint(slot.siblings)

@@ -13,6 +13,7 @@ from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.people import RECORD_OF, asks_password
 from chlogaudit.detect.user_prose import FILE, in_text
 from chlogaudit.detect.user_words import (
+    CAMPUS,
     EXACT,
     FLAGS,
     KEYS,
@@ -24,6 +25,7 @@ from chlogaudit.detect.user_words import (
     NUMBERED,
     PEOPLE,
     PLURALS,
+    ROLLS,
     SINGULARS,
     WRITTEN_OF,
 )
@@ -183,6 +185,8 @@ def any_slot(slot: Slot) -> Hits:
 _CLAIMS = words("exp iat iss aud nbf preferredusername email scope azp jti")
 
 
+# Where staff act as somebody else.
+_IN_PLACE = words("impersonate impersonation switchuser sudo loginas masquerade becomeuser actas")
 _MAILBOX = words("mbox mailbox folder msg thismailbox")
 
 
@@ -219,6 +223,12 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         return (
             bool({"pin", "pwd", "pass", "password", "passwd"} & keys) or not _HOLDING.isdisjoint(path)
         ) and re.fullmatch(r"[A-Z]?\d{6,16}", text) is not None
+    if name in CAMPUS:
+        return re.fullmatch(r"[a-z]{2,8}[0-9]{1,6}", text) is not None or is_handle(text)
+    if name in ROLLS:
+        return re.fullmatch(r"(?=(?:[A-Z/-]*[0-9]){4})(?!(?:19|20)[0-9]{2}(?:-|$))[A-Z0-9/-]{5,20}", text) is not None
+    if name == "as" and not _IN_PLACE.isdisjoint(path):
+        return re.fullmatch(r"[A-Za-z][\w.@-]{2,40}", text) is not None and text.lower() not in NO_PERSONS
     if name == "with" and is_handle(text):
         return True
     if name in _ENDS and not _TALKS.isdisjoint(path) and re.fullmatch(r"[A-Za-z][\w.-]{2,30}", text):

@@ -28,8 +28,18 @@ KEYS |= frozenset(f"{holder}id" for holder in HOLDERS | ROMANCE) - {"clientid"}
 KEYS |= frozenset(f"id{holder}" for holder in ROMANCE)  # numbers of another name are read by their parts
 
 
+# What universities call an account, and the numbers of examinations and rolls.
+CAMPUS = words("netid unetid uninetid sunetid cnetid mynetid uniqname unikey andrewid kerberosid")
+ROLLS = words(
+    "rollno rollnumber rollnum universityrollno examrollno enrolmentno enrollmentno enrolmentnumber enrollmentnumber enrolmentid enrollmentid hallticketno hallticketnumber"
+    " hallticket admissionno admissionnumber"
+)
+
+
 EXACT = (
-    words(
+    CAMPUS
+    | ROLLS
+    | words(
         "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned cardnumber cardno barcode card persnr pnr to with from"
     )
     | RECORD_OF
