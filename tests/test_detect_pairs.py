@@ -125,6 +125,15 @@ PAIRS = {
     "a card with money and its PIN": ("/gift?card=«GC-8H2K-99QP-4LMX»&pin=«4471»", "/gift?card=GC-8H2K-99QP-4LMX&page=4471"),
     "an author where works are kept": ("/post/edit?author=«Karen+Whitfield»", "/library/search?author=Karen+Whitfield"),
     "a person and a template": ("/booking?name=«Karen+Whitfield»", "/api/templates?name=Welcome+Email"),
+    "a trader's number": ("/gst?gstin=«27ABCPE1234F1Z5»", "/gst?gstin=required"),
+    "a voter and a story": ("/x?epic_no=«ABC1234567»", "/x?epic_no=ABC-12"),
+    "a number of a hospital": ("/bill?uhid=«UH2026004411»", "/bill?uhid=2026-04"),
+    "a reference of somebody": ("/slot?beneficiary_reference_id=«48812077123341»", "/slot?leaflet_reference_id=48812077123341"),
+    "who ran it": ("/report?run_by=«rjones»", "/report?run_by=schedule"),
+    "somebody and anybody": ("/tickets?created_by=«lorna.w»", "/tickets?created_by=anyone"),
+    "an agent who speaks": ("/rate?agent_name=«Brendan»", "/rate?agent_name=Crawler"),
+    "a ticket of an airline": ("/checkin?eticket=«1252204418827»&surname=«Lim»", "/checkin?eticket=1252204418827&lang=en"),
+    "an account in short": ("/topup?loan_ac_no=«LN00482910033»", "/topup?loan_ac_type=LN00482910033"),
     "numbers of banks are no accounts": ("/konto/«0532013000»/saldo", "/blz/37040044"),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
 _KEYS = words(
-    "accountno accountnumber accountnr acctno acctnumber acctnum accno accnumber bankaccount bankaccountnumber kontonummer kontonr konto ktonr"
+    "acno acnumber acnum accountno accountnumber accountnr acctno acctnumber acctnum accno accnumber bankaccount bankaccountnumber kontonummer kontonr konto ktonr"
     " numerocompte numcompte compte cuenta numerocuenta cuentabancaria conto numeroconto rekening rekeningnummer rekeningnr bankkonto tilinumero"
     " numerkonta numerrachunku kontoummer sortcode routingnumber routingno aba bankcode blz clabe cbu bsb policyno policynumber policenummer"
     " versicherungsnummer versicherungsscheinnummer vsnr polizza numeropolizza contractno contractnumber contractid vertragsnummer vertragsnr"

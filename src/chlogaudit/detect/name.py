@@ -57,7 +57,7 @@ _DEEDS = frozenset(
     )
     for end in ("by", "to", "for")
 )
-WEAK |= PERSONS | _DEEDS
+WEAK |= PERSONS | _DEEDS | {"agentname"}
 # Pages of things that have names of several words, too.
 _PLACES = words(
     "theme themes city cities town towns place places team teams club clubs product products produkt produkte brand brands marke marken font fonts gallery galleries galerie file files"
@@ -235,7 +235,11 @@ def _weak(slot: Slot, name: str, text: str) -> bool:
         return is_name(text, least=1, sure=False) and text[:1].isupper()
     if name in PERSONS and personal:
         return is_name(text, least=1, sure=False) and text[:1].isupper()
-    return (name in ("name", "who") or name in PERSONS) and text[:1].isupper() and fold(text) in SURE
+    return (
+        (name in ("name", "who") or name == "agentname" or name in PERSONS)
+        and text[:1].isupper()
+        and fold(text) in SURE
+    )
 
 
 _BOOKINGS = words(

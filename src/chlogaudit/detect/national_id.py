@@ -29,13 +29,21 @@ _KEYS = words(
     " fnr fodselsnr personnumer personnr henkilonumero matichenbroj adoszam tajszam szemelyi bulstat egnnumber shenfenzhenghao shenfenzhengma jumindeungnok mainanba noktp"
 )
 # Keys that mean much else, with the shape that the number of a state must have under them: India's PAN, whose fourth
-# letter says of whom it is, and the insurance number of the United Kingdom.
+# letter says of whom it is, and the insurance number of the United Kingdom; India's numbers of traders, voters and of
+# health, and those of health in Australia and of Medicare in the United States.
 _SHAPED = dict.fromkeys(
     words("pan panno pannumber pannr pancard"), re.compile(r"[A-Za-z]{3}[ABCFGHLJPTabcfghljpt][A-Za-z][0-9]{4}[A-Za-z]")
 ) | dict.fromkeys(
     {"ni", *(f"{person}ni" for person in PERSONS)},
     re.compile(r"[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z][A-CEGHJ-NPR-TW-Za-ceghj-npr-tw-z](?: ?[0-9]{2}){3} ?[A-Da-d]"),
 )
+_SHAPED |= {
+    "gstin": re.compile(r"[0-9]{2}[A-Z]{3}[ABCFGHLJPT][A-Z][0-9]{4}[A-Z][0-9A-Z]Z[0-9A-Z]"),
+    **dict.fromkeys(words("epic epicno epicnumber voterid"), re.compile(r"[A-Z]{3}[0-9]{7}")),
+    **dict.fromkeys(words("abha abhano abhanumber abhaid"), re.compile(r"[0-9]{2}(?:[ -]?[0-9]{4}){3}")),
+    "ihi": re.compile(r"80036[0-9](?: ?[0-9]){10}"),
+    "mbi": re.compile(r"[1-9][A-Z][0-9A-Z][0-9]-?[A-Z][0-9A-Z][0-9]-?[A-Z]{2}[0-9]{2}"),
+}
 _SHAPE = re.compile(r"[A-Za-z0-9](?:[ ./+-]?[A-Za-z0-9]){4,24}$")
 # A part that each of the forms below has.
 _GATE = re.compile(r"[0-9][0-9](?:[0-9][.-][0-9]{2}|[0-9]{4}|[0-9]{0,3}[A-Za-z]| [0-9]{2} [0-9]{2})")

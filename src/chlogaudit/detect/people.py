@@ -44,7 +44,7 @@ TITLES = words(
 # Who holds an account, in the languages of the sites: a number, code or reference of one is his.
 HOLDERS = words(
     "customer member patient student pupil employee guest user subscriber contact tenant resident citizen visitor passenger rider borrower reader"
-    " policyholder insured applicant candidate player person account kunde kunden mitglied mitglieds patienten schueler mitarbeiter nutzer benutzer teilnehmer"
+    " policyholder insured applicant candidate player person account respondent beneficiary claimant kunde kunden mitglied mitglieds patienten schueler mitarbeiter nutzer benutzer teilnehmer"
     " versicherten mieter buerger personal klant gebruiker leerling huurder deelnemer verzekerde klienta pacjenta uzytkownika ucznia pracownika kund medlem elev bruger"
 )
 # Where the number stands before its holder: id_adherent, numeroSocio, codice_assistito.

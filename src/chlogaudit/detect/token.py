@@ -47,7 +47,9 @@ _ORDERS = words(
 # Cards with money on them, which whoever knows the number and its PIN may spend.
 _GIFTS = words("giftcard giftcardno giftcardnumber giftcardcode giftcode giftvoucher")
 _GIFT_CARD = re.compile(r"(?=[A-Z-]*[0-9])[A-Z0-9]{2,6}(?:-[A-Z0-9]{3,6}){2,4}")
-_EXACT |= _ORDERS | _GIFTS | words("card cardno cardnumber")
+# Airlines number tickets in thirteen figures.
+_TICKETS = words("eticket eticketno eticketnumber eticketnum ticketno ticketnumber ticketnum etkt")
+_EXACT |= _ORDERS | _TICKETS | _GIFTS | words("card cardno cardnumber")
 # CSRF guards and OAuth's round trip open nothing by themselves.
 _HARMLESS = words(
     "csrf csrftoken csrfmiddlewaretoken xsrf xsrftoken authenticitytoken requestverificationtoken nonce wpnonce state codechallenge"
@@ -211,6 +213,8 @@ def _opens(slot: Slot, name: str, text: str) -> bool:
         return bool(asked) and re.fullmatch(r"[A-Z0-9]{5,10}", text) is not None and has_digit(text)
     if name in _GIFTS or name in ("card", "cardno", "cardnumber"):
         return (name in _GIFTS or "pin" in slot.siblings) and _GIFT_CARD.fullmatch(text) is not None
+    if name in _TICKETS:
+        return re.fullmatch(r"[0-9]{3}-?[0-9]{10}", text) is not None and not _SURNAMED.isdisjoint(slot.siblings)
     if name in _ORDERS:
         mixed = re.fullmatch(r"(?=[0-9]*[A-Z])[A-Z0-9]{5,10}", text) is not None and has_digit(text)
         return mixed and not _SURNAMED.isdisjoint(slot.siblings)

@@ -14,6 +14,7 @@ from chlogaudit.detect.people import RECORD_OF, asks_password
 from chlogaudit.detect.user_prose import FILE, in_text
 from chlogaudit.detect.user_words import (
     CAMPUS,
+    DEEDS_BY,
     EXACT,
     FLAGS,
     KEYS,
@@ -239,7 +240,7 @@ def _ambiguous(slot: Slot, name: str, text: str) -> bool:
         )
     if name == "me":
         return re.fullmatch(r"\d{3,12}", text) is not None
-    if name in ("by", "who", "handledby") and is_handle(text):
+    if (name in ("by", "who", "handledby") or name in DEEDS_BY) and is_handle(text):
         return True
     if name in PEOPLE:
         if name in _WORKING and (is_handle(text) or _is_numbered(text)):

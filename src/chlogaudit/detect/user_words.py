@@ -23,21 +23,30 @@ KEYS = words(
 
 
 KEYS |= frozenset(f"{holder}id" for holder in HOLDERS | ROMANCE) - {"clientid"}
+KEYS |= frozenset(f"{holder}{end}" for holder in HOLDERS for end in ("referenceid", "referenceno", "refid", "refno"))
 
 
 KEYS |= frozenset(f"id{holder}" for holder in ROMANCE)  # numbers of another name are read by their parts
 
 
-# What universities call an account, and the numbers of examinations and rolls.
+# What universities call an account; and what schools, hospitals and brokers number people by, under keys that mean
+# other things, too.
 CAMPUS = words("netid unetid uninetid sunetid cnetid mynetid uniqname unikey andrewid kerberosid")
 ROLLS = words(
     "rollno rollnumber rollnum universityrollno examrollno enrolmentno enrollmentno enrolmentnumber enrollmentnumber enrolmentid enrollmentid hallticketno hallticketnumber"
-    " hallticket admissionno admissionnumber"
+    " hallticket admissionno admissionnumber ucasid uhid umrno ipno opno hospitalno hospitalnumber clientcode"
+)
+
+
+# What accounts did with entries, where sorting and grouping say ``by``, too.
+DEEDS_BY = words(
+    "runby ownedby assignedby closedby openedby deletedby addedby editedby changedby uploadedby loggedby resolvedby invitedby sharedby postedby writtenby sentby exportedby startedby lockedby reviewedby"
 )
 
 
 EXACT = (
     CAMPUS
+    | DEEDS_BY
     | ROLLS
     | words(
         "u uid id log by auth who client author ident name as me customer_id patron loginhint cn for assignee fromid mid pid reporter creator spieler player joueur jugador giocatore actor emp reader reviewer reviewee recipient sender requester approver mentor coach driver rider guest donor buyer seller assignees assigned cardnumber cardno barcode card persnr pnr to with from"
@@ -106,7 +115,7 @@ NEVER = words(
 
 
 FLAGS = words(
-    "true false yes no on off 1 0 all any none null success failed error required new edit submit login logout ok asc desc current self me @me view both form ajax modal register signin user username email name id"
+    "true false yes no on off 1 0 all any none null success failed error required new edit submit login logout ok asc desc current self me @me view both form ajax modal register signin user username email name id anyone everyone someone somebody everybody others"
 )
 
 
