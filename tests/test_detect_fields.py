@@ -259,3 +259,28 @@ def test_the_site_is_no_user():
     """A host name in the place of the ident is the site's, an account with a dot stays one."""
     assert not find(b"www.example.com", Holds.IDENT)
     assert find(b"www.anna", Holds.USER)
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        (b"/licencie/88201/certificat", {b"88201"}),
+        (b"/membres/88201/cotisation", {b"88201"}),
+        (b"/abonados/88201/facturas", {b"88201"}),
+        (b"/membres/fondateurs", set()),
+        (b"/m/b7Xq29LmTz/abbestellen", {b"b7Xq29LmTz"}),
+        (b"/m/b7Xq29LmTz/bestellen", set()),
+        (b"/m/newsletter12/abbestellen", set()),
+        (b"/m/Newsletter12/abbestellen", set()),
+    ],
+)
+def test_members_and_unsubscribing_in_other_languages(path, wanted):
+    """A number behind a word for members is somebody's, a random segment before the end of a subscription opens it."""
+    request = b"GET " + path + b" HTTP/1.1"
+    assert {request[one.start : one.end] for one in find(request, Holds.REQUEST)} == wanted
+
+
+def test_cookies_that_tell_visitors_apart_in_other_languages():
+    """``besucher=`` holds an id where it is random, and a choice where it is a word."""
+    assert [one.type.value for one in find(b"besucher=4f7d1c2b9a8e6053; lang=fr", Holds.COOKIE)] == ["device_id"]
+    assert not find(b"besucher=wiederkehrend; lang=fr", Holds.COOKIE)

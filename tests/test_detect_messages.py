@@ -45,6 +45,11 @@ FOUND = {
     "failed_with_a_colon": (b"Login rejected: imani_o (Remote IP: 4)", [b"imani_o"]),
     "cloud_folder": (b'"/mnt/nc/data/solveig/files_trashbin/a" is not found (2)', [b"solveig"]),
     "mail_folder": (b"stat(/var/vmail/example.net/o.haddad/cur) failed: 13", [b"o.haddad"]),
+    "account_in_dutch": (b"Gebruiker kjansen42 niet gevonden 3", [b"kjansen42"]),
+    "account_in_italian": (b"Utente gbruno42 non trovato 3", [b"gbruno42"]),
+    "form_of_address_declined": (b"Versand an Herrn Walter Kuhn fehlgeschlagen 3", [b"Walter Kuhn"]),
+    "form_of_address_cut_short": (b"invio a Sig. Luca Fontana fallito 3", [b"Luca Fontana"]),
+    "asked_of_a_resolver": (b"9#9: mail.intern could not be resolved (3: Host not found)", [b"mail.intern"]),
     "bare_key": (b"mail 4 sent, reset token k3n9q0w7z5x1c8v2 stored", [b"k3n9q0w7z5x1c8v2"]),
     "spoken_session": (b"worker 3: session 77be01c9d2aa43f0 timed out", [b"77be01c9d2aa43f0"]),
     "name_without_quotes": (b"no slot 4 for name=Imani Okoro desk=7", [b"Imani Okoro"]),
@@ -224,3 +229,41 @@ def test_columns_whose_name_tells_are_always_looked_at(column, value):
     assert find(value, Holds.TEXT, column)
     assert flagged(data, np.array([0]), np.array([len(value)]), sieve_table(Holds.TEXT, column))[0]
     assert not find(value, Holds.TEXT, "format")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Benutzer nicht gefunden 3",
+        "Benutzer wurde gesperrt 3",
+        "Benutzer ungültig 3",
+        "Utilisateur non trouvé 3",
+        "Utilisateur désactivé 3",
+        "Usuario bloqueado 3",
+        "Utente bloccato 3",
+        "Gebruiker geblokkeerd 3",
+        "Benutzer ohne Rechte 3",
+        "Benutzer oder Passwort falsch 3",
+        "Utilisateur déjà enregistré 3",
+        "Usuario sin permisos 3",
+        "Utente con permessi insufficienti 3",
+        "Gebruiker zonder rechten 3",
+        "Sig Alg Rsa Pkcs 3",
+        "include mail.intern failed 3",
+    ],
+)
+def test_what_is_said_of_an_account_is_not_its_name(text):
+    """Behind a word for an account the sentence goes on in any language; a name of two labels alone may be a file."""
+    assert not find(text.encode(), Holds.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (b'{"msg":"devis","client":{"nom":"Blanchard","prenom":"Julie"}}', {b"Blanchard", b"Julie"}),
+        (b'{"msg":"devis","module":{"nom":"Blanchard","version":"3"}}', set()),
+    ],
+)
+def test_a_bare_name_in_json_is_told_by_the_given_name_beside_it(line, wanted):
+    """Modules and files have names, too; persons have two."""
+    assert {line[one.start : one.end] for one in find_free(line)} == wanted

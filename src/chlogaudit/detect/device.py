@@ -26,6 +26,7 @@ _THINGS = words(
 )
 _EXACT = _THINGS | words(
     "vendorid mid aid fid got set cid vid uid uuid sn serial id device token userid did nid anid xuid tid ident client cookie fp ip_mac host guid clientid apache"
+    " besucher visiteur bezoeker visitante visitatore"  # as cookies alone
 )
 _PATH_WORDS = words(
     "meters cameras camera mac ap aps provision sensor gateway thermostat meter prov provisioning autoprovision locks inverter inverters wallbox wallboxes macs imei serials devices device fcm apns pushtokens installations handsets terminals sensors gateways thermostats wearables trackers"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect import ip, message
-from chlogaudit.detect.detector import Hit, Where, hit, key_names, plain, whole
+from chlogaudit.detect.detector import Hit, Slot, Where, hit, key_names, plain, whole, words
 from chlogaudit.detect.find import _LOOKS, _in_windows, settle, text_in
 from chlogaudit.detect.handle import is_handle
 from chlogaudit.detect.parts import claimed
@@ -188,10 +188,19 @@ def _kind(text: str) -> Holds:
     return Holds.TEXT
 
 
+# Keys that are also things' names, and those that say beside them that a person is meant.
+_ANY_NAMES = words("name nom nome naam")
+_GIVEN_NAMES = words("prenom prenoms vorname firstname givenname voornaam")
+
+
 def _json(view: View) -> Iterator[Hit]:
     """Members by what their keys hold; others are texts under their key."""
-    for key, value in members(view):
+    found = list(members(view))
+    keys = frozenset(plain(key) for key, _ in found)
+    for key, value in found:
         yield from _member(key, value)
+        if plain(key) in _ANY_NAMES and not keys.isdisjoint(_GIVEN_NAMES):
+            yield from claimed(Slot(key_names(key), value, siblings=keys, kind="json"))
     for slot in message.nested(view):
         yield from claimed(slot)
 

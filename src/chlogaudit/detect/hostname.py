@@ -35,6 +35,12 @@ _ENDS = (".local", ".lan", ".corp", ".intern", ".intra")
 _PACKAGE = re.compile(r"(?:java|javax|jakarta|jdk|sun|kotlin|scala|com|org)\.(?=.*\.)|.*\.[A-Z][a-z]+(?:[A-Z][a-z]+)+$")
 _UNC = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w.-]{2,62})\\(?=[\w$])")
 
+# What a resolver was asked for is a host whatever it looks like: nginx, PHP and curl, Node, Go, Python.
+_UNRESOLVED = re.compile(r"['\"]? could not be resolved\b")
+_SOUGHT = re.compile(
+    r"(?:getaddrinfo for|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|lookup|[Cc]ould not resolve(?: host)?:?|[Ff]ailed to resolve) ['\"]?$"
+)
+
 
 def is_internal(name: str) -> bool:
     """Whether a host name can only be one of an inner network."""
@@ -82,6 +88,8 @@ def _is_member(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 1]
     if after == "(" or _PACKAGE.match(name):
         return True
+    if _UNRESOLVED.match(text, match.end()) or _SOUGHT.search(text[max(0, match.start() - 40) : match.start()]):
+        return False
     return name.count(".") == 1 and not (re.search(r"\d|-", name) or (after in ":/" and after))
 
 

@@ -440,6 +440,6 @@ DETECTOR = Detector(
     ),
     prose=words(
         "customer/ beneficiary/ patient/ guest/ member/ passenger/ recipient/ student/ employee/ applicant/ tenant/ donor/ visitor/ subscriber/ holder/ kunde/ kundin/ patientin/ mitglied/ empfanger/"
-        " mieter/ teilnehmer/ cliente/ destinataire/ pasajero/ klient/ pacjent/ attendee/ ^mr ^mrs ^ms ^miss ^dr ^prof ^herr ^frau ^mme ^monsieur ^madame ^sr ^sra ^signor ^pan row values tuple"
+        " mieter/ teilnehmer/ cliente/ destinataire/ pasajero/ klient/ pacjent/ attendee/ ^mr ^mrs ^ms ^miss ^dr ^prof ^herr ^frau ^mme ^monsieur ^madame ^sr ^sra ^sig. ^signor ^meneer ^mevr ^dhr ^pan row values tuple"
     ),
 )

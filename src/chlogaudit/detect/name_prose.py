@@ -18,11 +18,28 @@ from chlogaudit.detect.validators import has_digit, speaks
 from chlogaudit.detect.view import View
 from chlogaudit.model.finding import IdType
 
-_FORMS = ("Mr", "Ms", "Mis", "Dr", "Prof", "Herr", "Frau", "Mme", "Mon", "Mad", "Sr", "Sig", "Pan")
+_FORMS = (
+    "Mr",
+    "Ms",
+    "Mis",
+    "Dr",
+    "Prof",
+    "Herr",
+    "Frau",
+    "Mme",
+    "Mon",
+    "Mad",
+    "Sr",
+    "Sig",
+    "Pan",
+    "Meneer",
+    "Mev",
+    "Dhr",
+)
 
 
 _PROSE_NAME = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|Monsieur|Madame|Sr|Sra|Signor|Signora|Pan|Pani)\b\.? ((?:[A-Z\x80-\xff][\w\x80-\xff.'-]{1,20})(?: [A-Z\x80-\xff][\w\x80-\xff'-]{1,24}){0,2})"
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herrn?|Frau|Mme|Monsieur|Madame|Sr|Sra|Sig(?=\.)|Signor|Signora|Meneer|Mevrouw|Mevr|Dhr|Pan|Pani)\b\.? ((?:[A-Z\x80-\xff][\w\x80-\xff.'-]{1,20})(?: [A-Z\x80-\xff][\w\x80-\xff'-]{1,24}){0,2})"
 )
 
 

@@ -29,7 +29,7 @@ PERSONS = words(
     " podatnik rodzic opiekun najemca wlasciciel odbiorca nadawca kupujacy ouder reiziger verzekerde foralder vardnadshavare hyresgast mottagare avsandare barn foresatt pacient pacientka zak najemnik majitel"
     " ridic zakaznik odesilatel prijemce rodic poluchatel otpravitel zakazchik vladelec passazhir uchenik roditel hasta ogrenci veli musteri yolcu surucu beteg tanulo ugyfel parinte destinatar expeditor encarregado"
     " utente condutor potilas oppilas huoltaja asiakas vastaanottaja lahettaja pate patin taufkind trauzeuge entrant dependant dependent executor trustee heir spouse melder meldende einwohner anwohner"
-    " interessent interessentin anfragender klant contactpersoon aanvrager leerling deelnemer bestuurder osoba pacjent uczen kierowca wnioskodawca deltager elev soker osallistuja"
+    " interessent interessentin anfragender klant contactpersoon aanvrager leerling deelnemer bestuurder osoba pacjent gosc uczen kierowca wnioskodawca deltager elev soker osallistuja"
     " alici gonderen cimzett felado modtager primatelj posiljatelj"
 )
 PERSONS |= frozenset(

@@ -242,13 +242,22 @@ DEEDS = (
     "cancelar",
     "annulla",
     "unsubscribe",
+    "abbestellen",
+    "abmelden",
+    "desabonner",
+    "desabonnement",
+    "desinscription",
+    "disiscriviti",
+    "afmelden",
+    "uitschrijven",
+    "wypisz",
     "claim",
     "redeem",
 )
 
 
 _BEFORE_DEED = re.compile(
-    rf"/([0-9a-f]{{16,64}}|(?=[^/]{{0,40}}[A-Z])[A-Za-z0-9_-]{{16,64}})/(?:{'|'.join(DEEDS)})(?=/|$)"
+    rf"/([0-9a-f]{{16,64}}|(?=[^/]{{0,40}}[A-Z])[A-Za-z0-9_-]{{16,64}}|(?=[^/]{{0,15}}[A-Z])(?=[^/]{{0,15}}[a-z])[A-Za-z0-9]{{10,15}})/(?:{'|'.join(DEEDS)})(?=/|$)"
 )
 
 

@@ -416,7 +416,7 @@ DETECTOR = Detector(
         "/apop/ /nick/ ^cust0 ^customer0 ^kunde0 ^kd0 ^kdn0 ^usr0 ^user0 ^member0 ^mitglied0 ^patient0 ^pat0 ^emp0 ^employee0 ^student0 ^client0 employeeset/ userset/ customerset/ contactset/ personset/ accountset/ patientset/ memberset/ studentset/ clientset/ /home/ /home0/ /users/ documents/and/settings /usr/www/ /var/customers/ /var/www/ /var/spool/ /mail/ /vmail/ /data/ /srv/ /volume /live/ /movie/ /series/ /timeshift/ user/= username/= login/= assignee/= reporter/= owner/= author/= creator/= name/= mail/= phone/= ^uid/= ^cn/= accountname/= user/eq username/eq login/eq assignee/eq reporter/eq owner/eq author/eq creator/eq name/eq mail/eq phone/eq ^uid/eq ^cn/eq accountname/eq /htdocs/ /virtual/ /kunden/ /homepages/ user= login= author= creator= owner= reporter= assignee= ^uid= ^cn="
     ),
     prose=words(
-        "user login account benutzer utilisateur usuario role uid owner member customer patient student employee password failure/for"
+        "user login account benutzer utilisateur usuario gebruiker utente role uid owner member customer patient student employee password failure/for"
         " session/opened session/closed authorization/failed auth/failed granted/to on/behalf/of su/to mstshash logged/in/as"
         " credential authentic authori auth/ sign/in sign/on signin signon log/in log/on logon logout publickey gssapi twofactor mfa lockout impersonat passcode access/ session/ permission bind/"
     ),

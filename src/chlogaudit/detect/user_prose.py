@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from chlogaudit.detect.detector import Hit, Hits, Where, hit, words
+from chlogaudit.detect.given_names import fold
 from chlogaudit.detect.handle import is_handle
+from chlogaudit.detect.name_words import as_meant
 from chlogaudit.detect.user_words import (
     LISTED,
     NAMES,
@@ -26,13 +28,13 @@ _WINDOWS = re.compile(
 
 
 _NAMED = re.compile(
-    r"(?<![\w$-])(?:user(?:[ _]?name|[ _]?id)?|login|account|benutzer|utilisateur|usuario|role|uid|owner|member|customer|patient|student|employee|mstshash)"
+    r"(?<![\w$-])(?:user(?:[ _]?name|[ _]?id)?|login|account|benutzer|utilisateur|usuario|gebruiker|utente|role|uid|owner|member|customer|patient|student|employee|mstshash)"
     r"(?:\s?[:=]\s?|\s)(?:\"([^\"\r\n]{1,80})\"|'([^'\r\n]{1,80})'|`([^`\r\n]{1,80})`|\[([^\]\s]{1,64})\]|<([^>\s]{1,64})>|((?:[A-Za-z0-9.-]{1,40}\\{1,2})?[A-Za-z0-9_@\x80-\xff][\w\x80-\xff.@+-]{1,64}))",
     re.IGNORECASE,
 )
 
 
-_NOUNS = ("user", "login", "account", "benutzer", "utilisateur", "usuario", "role", "uid", "owner", "member", "customer", "patient", "student", "employee", "mstshash")  # fmt: skip
+_NOUNS = ("user", "login", "account", "benutzer", "utilisateur", "usuario", "gebruiker", "utente", "role", "uid", "owner", "member", "customer", "patient", "student", "employee", "mstshash")  # fmt: skip
 
 
 _HOMES = (
@@ -141,6 +143,18 @@ _PROSE = words(
     " dn disconnected aborted connection closed internal timed out cn ou dc attribute policy context store manager login-data callback url uri"
     " user users switch map file files config database-user as if that this it its no into after before when while during between unless server host hosts"
     " mismatch authorization authorisation ca retrieving attempt attempted tried via per through belongs belonging created deleted updated added removed lacks rule rules policy proxy downloads fehlgeschlagen gescheitert verweigert abgelehnt erfolgreich unbekannt gesperrt echoue refuse reussi fallido denegado fallito negato yet now still already only never again twice once enumeration management interaction experience generated supplied-data thread threads coroutine process worker workers pool queue event events loop missing invalid rejected exceeded support record records number does"
+    # How the sentence goes on in other languages: what somebody is not, was or has been.
+    " nicht kein keine ist war sind wurde wird hat hatte kann konnte darf muss existiert fehlt ungultig unbekannter angemeldet abgemeldet deaktiviert gefunden angelegt geloescht geloscht"
+    " non ne pas est n'est n'existe inconnu inconnue introuvable existe invalide bloque desactive supprime connecte deconnecte ou et"
+    " es esta fue ha desconocido bloqueado bloqueada invalido inexistente incorrecto desactivado eliminado conectado desconectado"
+    " sconosciuto inesistente bloccato bloccata scaduto disabilitato trovato eliminato errato valido"
+    " niet geen onbekend bestaat geblokkeerd ongeldig verlopen verwijderd werd heeft en"
+    # Their prepositions, conjunctions and adverbs are few and go on with it as well.
+    " ohne mit von vom und oder aus auf bei beim zu zum zur nach vor bereits schon noch nur auch mehr wegen durch fuer fur im am bis wieder dieser"
+    " sans avec par pour sur dans deja encore plus depuis sous cet cette vers chez qui que"
+    " sin con por para desde hasta ya aun todavia tiene sobre entre que del"
+    " senza di da dal per gia ancora nel nella sul sulla che ha ed oppure"
+    " zonder met van door voor naar uit bij al nog reeds wel ook wordt dit deze"
 )
 
 
@@ -316,7 +330,7 @@ _SAID_OF = re.compile(r"[a-z]{3,}(?:ed|ing|ly|able|tion|ment)$")
 
 def is_prose(word: str) -> bool:
     """Whether a word behind a noun for somebody goes on with the sentence."""
-    low = word.lower()
+    low = word.lower() if word.isascii() else fold(as_meant(View(word)))
     if low in _PROSE or (word.isdigit() and len(word) < 2):
         return True
     return _SAID_OF.match(word) is not None and word not in NAMES

@@ -70,6 +70,7 @@ PLURALS = words(
     " tenant owner borrower patron visitor rider beneficiary policyholder participant attendee mieterin eleve usager adherents assure locataire alumno paciente socio cliente inquilino"
     " paziente studente assistito iscritto aluno klant huurder leerling pacjent uczen klienta elev kund medlem bruger asiakas potilas teilnehmer schueler mitarbeiter"
     " nutzer versicherte teilnehmende bewohner buerger spender leser gaeste kontakte personen familien familles families households haushalte"
+    " membres licencie licencies societaires assicurati abonados tesserati lettori lezers czytelnik czytelnicy"
 )
 
 
@@ -91,7 +92,7 @@ NUMBERED = words(
     "readers lead bewerber utentes potilaat personnel enrollees caregivers parents children customeraccounts customeraccount bewohner sozialversicherte contact sellers buyers merchants payers shoppers couriers passagers passeggeri pasajeros passageiros passagiere huespedes ospiti hospedes gasten gaste guest passenger passagier resident citizen applicant candidate"
     " tenant owner borrower patron visitor rider beneficiary policyholder participant attendee eleve usager adherents assure locataire alumno paciente socio cliente inquilino"
     " paziente studente assistito iscritto aluno klant huurder leerling pacjent uczen klienta elev kund medlem bruger asiakas potilas schueler mitarbeiter klassen eltern personal alumni"
-    " visitors attendees participants volunteers kontakte familien households nutzer contactos "
+    " visitors attendees participants volunteers kontakte familien households nutzer contactos membres licencie licencies societaires assicurati abonados tesserati lettori lezers czytelnik czytelnicy "
     "drivers driver mieter vermieter fahrer lehrer teilnehmer abonnes leden elever kunder soci socios iscritti "
     "members accounts clients contacts persons people leads tenants owners account member client person guests candidates user players"
 )
