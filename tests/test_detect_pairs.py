@@ -134,6 +134,7 @@ PAIRS = {
     "an agent who speaks": ("/rate?agent_name=«Brendan»", "/rate?agent_name=Crawler"),
     "a ticket of an airline": ("/checkin?eticket=«1252204418827»&surname=«Lim»", "/checkin?eticket=1252204418827&lang=en"),
     "an account in short": ("/topup?loan_ac_no=«LN00482910033»", "/topup?loan_ac_type=LN00482910033"),
+    "one of several persons": ("/book?passenger1_last=«Tully»", "/book?page1_last=Tully"),
     "numbers of banks are no accounts": ("/konto/«0532013000»/saldo", "/blz/37040044"),
 }  # fmt: skip
 

@@ -433,7 +433,7 @@ DETECTOR = Detector(
     | frozenset(f"={title}/" for title in TITLES)
     | frozenset(f"={title}./" for title in TITLES)
     | words(
-        "name= name0= nom= nom0= nombre= nome= naam= navn= namn= nazwa= person= contact= kontakt= contatto= contacto="
+        "name= name0= first= last= nom= nom0= nombre= nome= naam= navn= namn= nazwa= person= contact= kontakt= contatto= contacto="
     )
     | words(
         ".pdf .doc .odt .rtf .pages .vcf .msg .eml .docx passport ausweis idcard portrait mugshot passfoto profilbild bewerbungsfoto profilfoto headshot entry0 entry.0 field0 field.0 input0 input.0 answer0 answer.0 question0 question.0 frage0 wpforms formfields quform0 quform.0"
